@@ -57,6 +57,7 @@ def events_are_told_after_the_commit_only() -> Planted:
         subject: str,
         version: int,
         id: str = "",
+        **_: Any,
     ) -> None:
         for number, change in enumerate(changes):
             name = id or f"{subject}:{version}:{change.name}:{number}"

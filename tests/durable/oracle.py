@@ -102,6 +102,9 @@ def _of_events(world: World, orders: Sequence[Order]) -> Iterator[str]:
     names = Counter(event.name for event in told.values())
     if names["order_completed"] != len(orders):
         yield f"{names['order_completed']} orders told of {len(orders)}"
+    changes = sum(len(order.changes) for order in orders)
+    if names["order_refunded"] != changes:
+        yield f"{names['order_refunded']} refunds told of {changes} changes"
     ids = {instruction.payment_id for instruction in world.card.sent}
     for name, field in TOLD.items():
         amounts = (e.properties["amount"] for e in told.values() if e.name == name)

@@ -281,3 +281,24 @@ def test_a_line_paid_twice_by_transfer_counts_once(world: World) -> None:
 
     (payment,) = world.sells.orders.payments(order.number)
     assert payment.totals.captured == order.total
+
+
+def test_a_refund_is_told_when_its_money_has_moved(world: World) -> None:
+    """A refund that is declined is no refund yet; what nobody paid is given back at once."""
+    order = world.ordered()
+    world.sells.orders.capture(order.number)
+    world.card.faults = [Fault.TIMEOUT_BEFORE]
+    change = cancellation(order, {"tea": 1}, id="c", at=order.placed_at)
+
+    world.sells.orders.change(order.number, change)
+    assert "order_refunded" not in world.sink.names()
+    world.work()
+    assert world.sink.names().count("order_refunded") == 1
+    assert world.sink.names().index("payment_refunded") < world.sink.names().index(
+        "order_refunded"
+    )
+
+    unpaid = world.ordered(payment_method="bank_transfer")
+    less = cancellation(unpaid, {"tea": 1}, id="c", at=unpaid.placed_at)
+    world.sells.orders.change(unpaid.number, less)
+    assert world.sink.names().count("order_refunded") == 2

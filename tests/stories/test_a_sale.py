@@ -82,8 +82,8 @@ def test_a_card_sale_with_a_return() -> None:
         "receipt_sent",
         "return_requested",
         "return_received",
-        "order_refunded",
         "payment_refunded",
+        "order_refunded",
     ]
     assert [names.index(name) for name in story] == sorted(map(names.index, story))
 

@@ -319,3 +319,8 @@ def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
         tax=change.tax,
         reason=change.reason,
     )
+
+
+def refunded_change(order: Order, change: OrderChange) -> OrderRefunded:
+    """The event of a *change* whose money has moved, or is no longer owed."""
+    return _refunded(order, change)

@@ -11,8 +11,8 @@ from ecomkit.checkout import Quotation, QuotationStatus, Quote
 from ecomkit.checkout.quotation_events import quotation_changes
 from ecomkit.events import Visit
 from ecomkit.money.amount import Money
-from ecomkit.orders import Order, UnknownOrderError
-from ecomkit.orders.events import order_changes
+from ecomkit.orders import Order, OrderChange, UnknownOrderError
+from ecomkit.orders.events import OrderRefunded, order_changes, refunded_change
 from ecomkit.orders.settlement import (
     Settlement,
     SettlementKind,
@@ -23,6 +23,9 @@ from ecomkit.payments.events import payment_changes
 from ecomkit.payments.states import ENDED_INSTRUCTIONS
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import SavedCheckout
+
+# In an order's own order of events: after those that came with its version.
+_LAST = 500
 
 
 class Case:
@@ -35,6 +38,7 @@ class Case:
         books = transaction.books
         self.transaction = transaction
         self.answered_at_once = 0  # by adapters without a far side
+        self.refunds: list[str] = []  # changes that may be told as refunded
         self.books = books
         self.row: SavedCheckout = books.checkouts.get(checkout, lock=True)
         # In the order in which they were opened: their ids end in a number.
@@ -153,8 +157,12 @@ class Case:
         if after is before:
             return after
         self.order = self.books.orders.put(after)
+        changes = order_changes(before, after, self.transaction.zone)
+        self.refunds += (
+            each.change for each in changes if isinstance(each, OrderRefunded)
+        )
         self.transaction.tell(
-            order_changes(before, after, self.transaction.zone),
+            [each for each in changes if not isinstance(each, OrderRefunded)],
             actor=after.purchaser.id,
             subject=after.number,
             version=after.version,
@@ -185,11 +193,42 @@ class Case:
                 self.keep_quotation(each, ordered)
 
     def keep_settlement(self, after: Settlement) -> Settlement:
-        """Writes a settlement that has changed."""
+        """Writes a settlement that has changed; a refund that is done is told."""
+        known = self.settlement(after.id)
+        if after.state is SettlementState.DONE and known != after:
+            self.refunds += (
+                each.id for each in self._changes if self._given(each.id) == after.id
+            )
         self.settlements = [
             after if each.id == after.id else each for each in self.settlements
         ]
         return self.books.settlements.put(after)
+
+    @property
+    def _changes(self) -> tuple[OrderChange, ...]:
+        return () if self.order is None else self.order.changes
+
+    def _given(self, change: str) -> str:
+        return f"{self.placed.number}:{change}"
+
+    def tell_refunds(self) -> None:
+        """Tells of changes whose money has moved, or that move none."""
+        for id in dict.fromkeys(self.refunds):
+            known = self.settlement(self._given(id))
+            if known is not None and known.state is not SettlementState.DONE:
+                continue
+            order = self.placed
+            (change,) = (each for each in order.changes if each.id == id)
+            self.transaction.tell(
+                [refunded_change(order, change)],
+                actor=order.purchaser.id,
+                subject=order.number,
+                version=order.version,
+                after=_LAST if known is None else _LAST + known.number,
+                id=f"{self._given(id)}:order_refunded",
+                visit=order.visit,
+            )
+        self.refunds = []
 
     def owe(
         self, kind: SettlementKind, id: str, owed: Money, **facts: Any

@@ -73,6 +73,7 @@ class Settling:
                 break
         credit_sellers(case)
         forget_failed(case)
+        case.tell_refunds()
         self.deadlines.write(case)
 
     def _settle_once(self, case: Case) -> None:

@@ -79,6 +79,7 @@ class Transaction:
         actor: str,
         subject: str,
         version: int,
+        after: int = 0,
         id: str = "",
         visit: Visit | None = None,
         about: Mapping[str, Any] = _NOTHING,
@@ -86,8 +87,9 @@ class Transaction:
         """Writes what has changed into the outbox, once for each *version* of a subject.
 
         The ids are the same wherever and however often it is told. *id* names a change
-        that can happen only once. *visit* is the one that was kept, for what happens
-        without one; *about* is what else is known of the subject.
+        that can happen only once; what is told *after* others of the same version says
+        so. *visit* is the one that was kept, for what happens without one; *about* is what
+        else is known of the subject.
         """
         for number, change in enumerate(changes):
             event = Event.of(
@@ -97,7 +99,7 @@ class Transaction:
                 subject=subject,
                 visit=self.visit or visit,
                 id=id or f"{subject}:{version}:{change.name}:{number}",
-                sequence=version * _MOST_AT_ONCE + number,
+                sequence=version * _MOST_AT_ONCE + after + number,
             )
             if about:
                 said = {**about, **event.properties}
