@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from reprlib import Repr
 from typing import Any, ClassVar, Self, TypeVar, cast
 
@@ -27,6 +27,7 @@ _CARD_DIGITS = 12
 _WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@lru_cache(maxsize=1024)
 def snake_case(name: str) -> str:
     """A class's *name* as codes and events are written: ``OrderPacked``, order_packed."""
     return _WORD_STARTS.sub("_", name).lower()

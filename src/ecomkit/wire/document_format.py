@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 import attrs
@@ -63,18 +64,18 @@ class DocumentFormat(Generic[T]):
         kw_only=True,
     )
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The kind of its documents: the class's name in snake case."""
         return snake_case(self.cls.__name__)
 
-    @property
+    @cached_property
     def is_document(self) -> bool:
         """Whether its values are documents of the library's own."""
         kind = self.kind
         return kind in DOCUMENT_VERSIONS and class_of(kind) is self.cls
 
-    @property
+    @cached_property
     def newest(self) -> int:
         """The version that is written."""
         return DOCUMENT_VERSIONS[self.kind] if self.is_document else self.version

@@ -57,14 +57,21 @@ def _no_constant(name: str) -> NoReturn:
     raise InvalidDocumentError(f"{name} is not a number")
 
 
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    # Data comes from a writer: it holds no circles.
+    return json.JSONEncoder(
+        ensure_ascii=False, check_circular=False, allow_nan=False, indent=indent
+    )
+
+
+_ENCODER = _encoder(None)
+
+
 def write_json(data: Any, *, indent: int | None = None) -> str:
     """*data* as JSON text: the same bytes on every machine."""
     if indent is not None:
         require_whole_number(indent, path="$.indent", least=0, most=_MOST_INDENT)
-    # Data comes from a writer: it holds no circles.
-    encoder = json.JSONEncoder(
-        ensure_ascii=False, check_circular=False, allow_nan=False, indent=indent
-    )
+    encoder = _ENCODER if indent is None else _encoder(indent)
     try:
         text = encoder.encode(data)
         if not text.isascii():

@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from ecomkit.cli import main
+from ecomkit.integrations.sql import SchemaVersionError, SqlStore, migrations, store
+from tests.durable.world import World
 
 
 def test_tables_are_made_and_what_is_old_is_forgotten(
@@ -68,3 +71,27 @@ def test_figures_are_read_from_a_database(
 def test_an_address_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["migrate", "shop.db"]) == 2
     assert "sqlite:///shop.db" in capsys.readouterr().err
+
+
+def test_tables_of_an_older_version_are_migrated_with_all_they_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shop refuses to work on them, ``ecomkit migrate`` brings them up, and it goes on."""
+    url = f"sqlite:///{tmp_path}/shop.db"
+    before = World(SqlStore(url))
+    order = before.ordered()
+
+    def second(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE ecomkit_orders ADD COLUMN color TEXT")
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", (second,))
+    for module in (migrations, store):
+        monkeypatch.setattr(module, "SCHEMA_VERSION", 2)
+    with pytest.raises(SchemaVersionError, match="ecomkit migrate"):
+        SqlStore(url)
+
+    assert main(["migrate", url]) == 0
+    assert "version 2" in capsys.readouterr().out
+    after = World(SqlStore(url), tea=0, mug=0)
+    assert after.sells.orders.get(order.number) == order
+    assert after.levels("tea") == before.levels("tea")
