@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import attrs
 
+from ecomkit.customers import Seller
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.orders import Order
 from ecomkit.orders.documents import tax_totals
-from ecomkit.receipts.model import Seller
 from ecomkit.tax.treatment import TaxTreatment
 
 

@@ -17,9 +17,9 @@ from ecomkit.payments import (
     PaymentAction,
     PaymentMethod,
     PaymentStatus,
+    SavingConsent,
     Tender,
     split_tenders,
-    SavingConsent,
 )
 from ecomkit.payments.errors import (
     AmountRefusedError,
