@@ -39,7 +39,12 @@ def test_a_page_runs_from_top_to_bottom(
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     for example in PAGES[page]:
-        names.update(eval_example.run(example, module_globals=names))
+        refusal = ""
+        try:
+            names.update(eval_example.run(example, module_globals=names))
+        except Exception as error:  # noqa: BLE001  # its frames are no file's: only words
+            refusal = f"{type(error).__name__}: {error}"
+        assert not refusal, f"{_place(example)}: {refusal}"
         shown = [_plain(line) for line in capsys.readouterr().out.splitlines()]
         promised = [_plain(line) for line in PRINTED.findall(example.source)]
 
