@@ -3,7 +3,7 @@
 from ecomkit.customers import Seller
 from ecomkit.receipts.explanation import ExplanationAudience, explain_in_words
 from ecomkit.receipts.html import as_html
-from ecomkit.receipts.invoice_problems import InvoiceProblem, invoice_problems
+from ecomkit.receipts.invoice_problems import invoice_problems
 from ecomkit.receipts.issuing import credit_note_paper, invoice_of_change, receipt
 from ecomkit.receipts.mailing import receipt_mail, status_messages
 from ecomkit.receipts.model import Attachment, Mail, Receipt
@@ -13,7 +13,6 @@ from ecomkit.receipts.text import as_text
 __all__ = [
     "Attachment",
     "ExplanationAudience",
-    "InvoiceProblem",
     "Mail",
     "Receipt",
     "Seller",
