@@ -260,6 +260,9 @@ accounts = st.builds(
 articles = st.builds(
     Article,
     sku=st.sampled_from(["tea", "mug"]),
+    title=names,
+    titles=st.dictionaries(st.sampled_from(["de", "fr", "ar"]), names),
+    unlimited=st.booleans(),
     categories=st.lists(st.sampled_from(["drinks", "food"]), unique=True),
     discountable=st.booleans(),
     weight=st.none() | st.just(Weight.from_text("500 g")),
