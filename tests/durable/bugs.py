@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from itertools import count
 from typing import Any
 from unittest.mock import patch
 
 import attrs
 
-from ecomkit.events import Change, Event
+from ecomkit.events import Event
 from ecomkit.inventory import StockLevel
 from ecomkit.orders.settlement import Settlement, SettlementKind
 from ecomkit.payments.instruction import Instruction
@@ -49,22 +49,13 @@ def no_work_is_written_down() -> Planted:
 
 @bug
 def events_are_told_after_the_commit_only() -> Planted:
-    def tell(
-        self: Transaction,
-        changes: Iterable[Change],
-        *,
-        actor: str,
-        subject: str,
-        version: int,
-        id: str = "",
-        **_: Any,
-    ) -> None:
-        for number, change in enumerate(changes):
-            name = id or f"{subject}:{version}:{change.name}:{number}"
-            event = Event.of(change, at=self.now, actor=actor, subject=subject, id=name)
-            self.told.append(OutboxEvent(id=name, event=event))
+    def add(self: Transaction, event: Event) -> None:
+        self.told.append(OutboxEvent(id=event.id, event=event))
 
-    return patch.object(Transaction, "tell", tell)
+    planted = ExitStack()
+    planted.enter_context(patch.object(Transaction, "_add", add))
+    planted.enter_context(patch.object(Transaction, "became_order", _nothing))
+    return planted
 
 
 @bug

@@ -11,9 +11,10 @@ from ecomkit.orders import cancellation
 from ecomkit.orders.settlement import SettlementKind, SettlementState
 from ecomkit.orders.status import OrderPaymentStatus
 from ecomkit.payments import PaymentAction, PaymentStatus
+from ecomkit.payments.machine import answers
 from ecomkit.payments.outcome import Declined, DeclineReason
 from ecomkit.shop.store import WorkKind
-from ecomkit.testing.payments import Fault, capabilities
+from ecomkit.testing.payments import NEEDS_OWNER, Fault, capabilities
 from tests.durable.world import World
 from tests.stories.shops import NOON, eur
 
@@ -108,6 +109,33 @@ def test_a_release_that_is_declined_is_shown_and_tried_again(world: World) -> No
     assert world.sells.work.retry(stuck.id).state is SettlementState.DONE
     due = world.sells.orders.get(order.number).due
     assert world.at_gateway(order.payments[0]) == (NOTHING, due)
+
+
+def test_a_capture_waits_for_a_release_that_is_under_way(world: World) -> None:
+    order = world.ordered()
+    world.card.faults = [Fault.TIMEOUT_BEFORE]
+    canceled(world, order.number, 1)
+    world.sells.orders.capture(order.number)
+    assert not world.sells.work.due().stuck
+    world.work()
+
+    due = world.sells.orders.get(order.number).due
+    assert world.at_gateway(order.payments[0]) == (due, NOTHING)
+    assert not world.sells.work.due()
+
+
+def test_a_void_that_changes_nothing_is_left_to_people(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asking once more would never end."""
+    monkeypatch.setattr(answers, "_stopped", lambda payment: payment)
+    quote = world.quote()
+    world.sells.checkouts.buy(quote.id, token=NEEDS_OWNER)
+    sale = world.sells.checkouts.buy(quote.id, token="good")
+
+    assert sale.order is not None
+    (stuck,) = world.sells.work.due().stuck
+    assert stuck.note == "its void was done, and nothing came of it"
 
 
 # ------------------------------------------------------------------ holds end

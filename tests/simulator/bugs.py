@@ -259,9 +259,7 @@ BUGS = (
             durable.no_work_is_written_down,
             durable.events_are_told_after_the_commit_only,
             durable.events_are_marked_before_they_are_told,
-            durable.a_checkout_is_ordered_again,
             durable.surplus_attempts_are_not_ended,
-            durable.the_whole_balance_is_refunded,
             durable.an_answer_has_no_consequences,
         )
     ),

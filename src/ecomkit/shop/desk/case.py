@@ -259,11 +259,17 @@ class Case:
 
 
 def _not_declined(case: Case, settlement: Settlement) -> Settlement:
-    # A declined attempt has moved nothing: the next one has another name.
+    # A declined attempt has moved nothing: the next one has another name. What is to end
+    # a payment is asked for anew, whatever an earlier attempt came to.
+    ends = settlement.kind is SettlementKind.FREE
+    records = {
+        attempt: case.payments[attempt.payment].record(attempt.instruction)
+        for attempt in settlement.attempts
+    }
     left = tuple(
         attempt
-        for attempt in settlement.attempts
-        if not case.payments[attempt.payment].record(attempt.instruction).declined
+        for attempt, record in records.items()
+        if record.is_open or (record.declined is None and not ends)
     )
     return attrs.evolve(settlement, attempts=left)
 

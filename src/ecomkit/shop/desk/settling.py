@@ -37,6 +37,7 @@ from ecomkit.payments import (
 from ecomkit.payments.instruction import STARTS
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.payment import InstructionRecord
 from ecomkit.payments.states import LOST, WAITING, InstructionState
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
@@ -218,9 +219,8 @@ class Settling:
                 details=why,
             )
         elif known.state is SettlementState.DONE:
-            known = case.keep_settlement(
-                known.reopened(details=why or dict(known.details))
-            )
+            again = known.reopened(details=why or dict(known.details))
+            known = case.keep_settlement(attrs.evolve(again, attempts=()))
         if known.state is SettlementState.OPEN:
             self._end(case, known)
 
@@ -252,10 +252,8 @@ class Settling:
             last = payment.record(settlement.attempts[-1].instruction)
         if action is None:
             case.keep_settlement(settlement.done())
-        elif last is not None and last.action is action and last.declined:
-            case.keep_settlement(
-                settlement.stuck(last.declined.detail or str(last.declined.reason))
-            )
+        elif last is not None and last.action is action:
+            case.keep_settlement(settlement.stuck(_why(last)))
         else:
             self._attempt(case, settlement, payment.id, action, None)
 
@@ -323,8 +321,12 @@ class Settling:
         if any(record.is_open for record, _ in records):
             return False
         gives = settlement.kind is SettlementKind.GIVE
-        if gives and any(payment.open_instructions for payment in case.bound):
-            return False  # what is being taken now decides what there is to give back
+        if any(
+            gives or record.action not in STARTS
+            for payment in case.bound
+            for record in payment.open_instructions
+        ):
+            return False  # what is under way decides what is left to give or to take
         moved = self._moved(case, settlement)
         now = payment_summary(case.to_pay, case.bound)
         most = now.kept - now.due if gives else min(now.promised, now.due - now.kept)
@@ -386,6 +388,13 @@ def _last_details(case: Case) -> dict[str, str]:
     # What somebody said with a change that leaves a hold without use goes with its end.
     given = [dict(each.details) for each in case.settlements if each.details]
     return given[-1] if given else {}
+
+
+def _why(ended: InstructionRecord) -> str:
+    # Done, and still to be done: asking once more would never end.
+    if ended.declined is None:
+        return f"its {ended.action} was done, and nothing came of it"
+    return ended.declined.detail or str(ended.declined.reason)
 
 
 def _free_id(payment: Payment) -> str:
