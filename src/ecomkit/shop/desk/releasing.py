@@ -9,6 +9,7 @@ from ecomkit.orders.settlement import Settlement, SettlementKind, SettlementStat
 from ecomkit.payments import PaymentAction
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.payment import InstructionRecord
 from ecomkit.shop.desk.case import Case
 
 Attempt = Callable[[Case, Settlement, str, PaymentAction, Money | None], Settlement]
@@ -56,12 +57,11 @@ def _go_on(
     if payment.open_instructions:
         return
     if settlement.attempts:
-        declined = payment.record(settlement.attempts[-1].instruction).declined
-        if declined is None:
-            case.keep_settlement(settlement.done())
-        else:
-            why = declined.detail or str(declined.reason)
-            case.keep_settlement(settlement.stuck(why))
+        ended = payment.record(settlement.attempts[-1].instruction)
+        done = ended.declined is None
+        case.keep_settlement(
+            settlement.done() if done else settlement.stuck(why_ended(ended))
+        )
         return
     found = held_for_nothing(case, capabilities)
     if found is None or found[0] != payment.id:
@@ -69,6 +69,14 @@ def _go_on(
         return
     amount = min(settlement.owed, found[1])
     attempt(case, settlement, payment.id, PaymentAction.VOID, amount)
+
+
+def why_ended(record: InstructionRecord) -> str:
+    """Why a settlement is stuck whose last attempt has ended."""
+    # Done, and still to be done: asking once more would never end.
+    if record.declined is None:
+        return f"its {record.action} was done, and nothing came of it"
+    return record.declined.detail or str(record.declined.reason)
 
 
 def held_for_nothing(

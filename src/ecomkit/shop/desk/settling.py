@@ -37,7 +37,6 @@ from ecomkit.payments import (
 from ecomkit.payments.instruction import STARTS
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
-from ecomkit.payments.payment import InstructionRecord
 from ecomkit.payments.states import LOST, WAITING, InstructionState
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
@@ -45,7 +44,7 @@ from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.event_facts import category_of
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
-from ecomkit.shop.desk.releasing import release
+from ecomkit.shop.desk.releasing import release, why_ended
 from ecomkit.shop.desk.saved_methods import forget_failed
 from ecomkit.shop.desk.seller_accounts import credit_sellers
 from ecomkit.shop.desk.taking import Taking
@@ -253,7 +252,7 @@ class Settling:
         if action is None:
             case.keep_settlement(settlement.done())
         elif last is not None and last.action is action:
-            case.keep_settlement(settlement.stuck(_why(last)))
+            case.keep_settlement(settlement.stuck(why_ended(last)))
         else:
             self._attempt(case, settlement, payment.id, action, None)
 
@@ -335,10 +334,7 @@ class Settling:
             case.keep_settlement(settlement.done())
             return True
         if records and records[-1][0].declined is not None:
-            declined = records[-1][0].declined
-            case.keep_settlement(
-                settlement.stuck(declined.detail or str(declined.reason))
-            )
+            case.keep_settlement(settlement.stuck(why_ended(records[-1][0])))
             return True
         action = PaymentAction.REFUND if gives else PaymentAction.CAPTURE
         try:
@@ -388,13 +384,6 @@ def _last_details(case: Case) -> dict[str, str]:
     # What somebody said with a change that leaves a hold without use goes with its end.
     given = [dict(each.details) for each in case.settlements if each.details]
     return given[-1] if given else {}
-
-
-def _why(ended: InstructionRecord) -> str:
-    # Done, and still to be done: asking once more would never end.
-    if ended.declined is None:
-        return f"its {ended.action} was done, and nothing came of it"
-    return ended.declined.detail or str(ended.declined.reason)
 
 
 def _free_id(payment: Payment) -> str:
