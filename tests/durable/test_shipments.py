@@ -251,6 +251,9 @@ def test_a_shipment_is_unpacked_and_packed_again(store: Store) -> None:
     order = world.sells.shipments.unpack(order.number, id)
     assert order.shipments[0].status == "canceled"
     assert world.levels("tea") == (9, 6)
+    world.sells.work.run()
+    assert world.post.canceled == {"FAKE000001"}
+    assert not world.sells.work.due().work
     order = world.sells.orders.pack(order.number, boxes=[BOX])
     assert order.shipments[1].numbers == ("FAKE000002",)
     world.said(order, "collected")

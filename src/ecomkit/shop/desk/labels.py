@@ -13,8 +13,12 @@ from ecomkit.orders import Order
 from ecomkit.orders.declaring import declared
 from ecomkit.orders.sending import numbered
 from ecomkit.shipping import CarrierRefusedError, Parcel
-from ecomkit.shipping.carriers import LabelRequest, ShippingLabel
-from ecomkit.shipping.tracking import Shipment
+from ecomkit.shipping.carriers import (
+    LabelCancellation,
+    LabelRequest,
+    ShippingLabel,
+)
+from ecomkit.shipping.tracking import Shipment, ShipmentFailure
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.transaction import Transaction
@@ -48,6 +52,70 @@ def ask_for(desk: Desk, case: Case, shipment: Shipment) -> None:
                     case.books.work.put(row)
         elif known is not None:
             case.books.work.drop(work)
+
+
+def give_back(desk: Desk, case: Case, shipment: Shipment) -> None:
+    """Writes the work of canceling the labels of a shipment that was unpacked."""
+    carrier = carrier_of(desk, shipment)
+    if shipment.failure is not ShipmentFailure.UNPACKED or carrier is None:
+        return
+    if not desk.carriers[carrier].limits.cancels:
+        return
+    for index, number in enumerate(each.number for each in shipment.parcels):
+        work = f"cancel:{shipment.id}:{index + 1}"
+        if number and case.books.work.find(work) is None:
+            case.books.work.add(
+                Work(
+                    id=work,
+                    kind=WorkKind.CANCEL_LABEL,
+                    checkout=case.row.id,
+                    due=case.transaction.now,
+                )
+            )
+
+
+def cancel(desk: Desk, work: str) -> Flow[int]:
+    """Asks a carrier to cancel a label; what it will not cancel, a person looks at."""
+    asked: tuple[str, str] | None
+    asked = yield from desk.command(partial(_begin_canceling, desk, work))
+    if asked is None:
+        return 0
+    answer = yield AskOutside(asked[0], "cancel", asked[1])
+    return (yield from desk.command(partial(_canceled, work, answer)))
+
+
+def _begin_canceling(
+    desk: Desk, work: str, transaction: Transaction
+) -> tuple[str, str] | None:
+    known = transaction.books.work.find(work)
+    if known is None:
+        return None
+    case = Case(transaction, known.checkout)
+    known = transaction.books.work.find(work)
+    if known is None or known.due is None or known.due > transaction.now:
+        return None
+    shipment, index = _parcel(case.placed, work)
+    carrier = carrier_of(desk, shipment)
+    if carrier is None or not desk.paying.begun(case, known):
+        return None
+    return carrier, shipment.parcels[index].number
+
+
+def _canceled(work: str, answer: Any, transaction: Transaction) -> int:
+    books = transaction.books
+    known = books.work.find(work)
+    if known is None:
+        return 0
+    if isinstance(answer, LabelCancellation) and answer.done:
+        books.work.drop(work)
+        return 1
+    if isinstance(answer, LabelCancellation):
+        books.work.put(attrs.evolve(known, due=None, note=answer.because))
+    elif isinstance(answer, CarrierRefusedError):
+        _give_to_a_person(transaction, work, answer)
+    else:
+        books.work.put(attrs.evolve(known, note=str(answer)))
+    return 0
 
 
 def carrier_of(desk: Desk, shipment: Shipment) -> str | None:

@@ -37,6 +37,7 @@ def keep_shipments(desk: Desk, case: Case, after: Order) -> Order:
             desk.taking.cover(case, after)
         _find_by_numbers(case.books, after.number, known, each)
         labels.ask_for(desk, case, each)
+        labels.give_back(desk, case, each)
         _ask_warehouse(desk, case, each)
     desk.settling.settle(case)  # goods that have gone may have to be paid
     return after

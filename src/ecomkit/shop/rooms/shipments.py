@@ -107,7 +107,10 @@ class Shipments(Room[D]):
 
     @flow
     def unpack(self, number: str, shipment: str) -> Flow[Order]:
-        """Unpacks a shipment that has not left: its goods can be packed or canceled."""
+        """Unpacks a shipment that has not left: its goods can be packed or canceled.
+
+        Its labels are given back to a carrier that takes them, by :meth:`WorkRoom.run`.
+        """
         return (yield from self._fail(number, shipment, ShipmentFailure.UNPACKED))
 
     @flow

@@ -87,6 +87,8 @@ class WorkRoom(Room[D]):
                     count += yield from labels.make(self.desk, work.id)
                 elif work.kind is WorkKind.TAXES:
                     count += yield from file_taxes(self.desk, work)
+                elif work.kind is WorkKind.CANCEL_LABEL:
+                    count += yield from labels.cancel(self.desk, work.id)
                 elif work.kind is WorkKind.FULFILL:
                     count += yield from fulfilling.go_on(self.desk, work.id)
                 else:

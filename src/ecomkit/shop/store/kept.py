@@ -108,6 +108,8 @@ class WorkKind(StrictEnum):
     """An installment of an order is due; without a day, somebody has to be reminded of it."""
     FORGET = "forget"
     """The buyer of a sale is to be forgotten, once it is over and the law allows it."""
+    CANCEL_LABEL = "cancel_label"
+    """A label that was made is not used: the carrier is to take it back."""
     FULFILL = "fulfill"
     """Somebody else's warehouse is to pack and send a shipment."""
     ABANDONED = "abandoned"
