@@ -19,7 +19,12 @@ from ecomkit.money import Money
 from ecomkit.orders import Order
 from ecomkit.payments import Payment, PaymentMethod
 from ecomkit.payments.adapters import BalancePayments, BankTransfer, CashOnDelivery
-from ecomkit.payments.trade import PurchaseOrders, QuotationPayments
+from ecomkit.payments.trade import (
+    GuaranteedPayments,
+    LetterOfCreditPayments,
+    PurchaseOrders,
+    QuotationPayments,
+)
 from ecomkit.pricing import Pricer
 from ecomkit.shop.desk.results import SaleResult
 from ecomkit.shop.faces import AsyncShop, Shop
@@ -112,6 +117,8 @@ class Parts:
             QuotationPayments(),
             BalancePayments(name="gift_card"),
             PurchaseOrders(),
+            GuaranteedPayments(),
+            LetterOfCreditPayments(),
         )
         self.quoter = Quoter(
             pricer=Pricer(BOOK, promotions=(SPRING, LAST), fees=FEES, taxes=TAXES),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import (
     PromisedPayments,
-    missing_metadata,
     promise,
     promised,
     refund_by_reference,
@@ -37,8 +36,9 @@ _OVER = {
 class LetterOfCreditPayments(PromisedPayments):
     """The buyer's bank pays against documents; pending until the letter is accepted.
 
-    The request to authorize names the letter in its metadata as ``letter``. All that
-    follows comes from the letter itself, through :meth:`updated`.
+    The request to authorize may name the letter in its metadata as ``letter``; without,
+    it is the one that the buyer's bank sends for the order. All that follows comes from
+    the letter itself, through :meth:`updated`.
     """
 
     def __init__(self, name: str = "letter_of_credit") -> None:
@@ -50,14 +50,13 @@ class LetterOfCreditPayments(PromisedPayments):
             return refund_by_reference(instruction)
         if instruction.action is PaymentAction.VOID:
             return Succeeded(instruction.provider_ref or "voided", instruction.target)
-        letter = instruction.metadata.get("letter", "")
-        return Pending(letter) if letter else missing_metadata("letter")
+        return Pending(instruction.metadata.get("letter", ""))
 
     def updated(self, payment: Payment, letter: LetterOfCredit, /) -> Notification:
         """The notification of the state that *letter* has reached."""
         asked = promise(payment).metadata
         require_type(letter, LetterOfCredit, path="$.letter")
-        if asked.get("letter") != letter.id:
+        if asked.get("letter", letter.id) != letter.id:
             raise InvalidPaymentError(
                 f"payment {payment.id} is not by this letter", path="$.letter"
             )
