@@ -55,6 +55,7 @@ TABLES = {
     "conditions": "When a promotion applies",
     "when": "`when`, `when_any` and `unless`",
     "discounts": "`[discounts]`",
+    "sellers": "`[[sellers]]`",
     "campaigns": "`[[campaigns]]`",
     "lanes": "`[[lanes]]`",
     "fees": "`[[fees]]`",

@@ -9,7 +9,8 @@ import pytest
 
 from ecomkit.addressing import Address
 from ecomkit.customers import Seller, SellerKind, TaxNumber
-from ecomkit.money import Money
+from ecomkit.money import Money, Rate
+from ecomkit.opening import open_shop
 from ecomkit.orders import AlsoRefund, Order, cancellation, return_credit, seller_shares
 from ecomkit.orders.errors import InvalidOrderError, UnknownRowError
 from ecomkit.orders.purchase_note import PurchasedLine
@@ -176,3 +177,23 @@ def test_the_shop_buys_from_a_person_and_writes_the_note(world: World) -> None:
     with pytest.raises(InvalidOrderError, match="no tax number"):
         sellers.buy("max", taxed)
     assert sellers.buy("leaf", taxed).total == eur("4.76")
+
+
+def test_the_sellers_of_a_shop_file_are_kept_with_their_terms(tmp_path: Path) -> None:
+    """New terms in the file hold from the next opening on."""
+    text = """
+[shop]
+name = "Market"
+currency = "EUR"
+home = "DE"
+[[sellers]]
+id = "leaf"
+name = "Leaf & Co"
+tax_numbers = ["DE 123456789"]
+commission = "{rate}"
+"""
+    file, url = tmp_path / "market.toml", f"sqlite:///{tmp_path}/market.db"
+    for rate in ("10%", "12%"):
+        file.write_text(text.format(rate=rate), "utf-8")
+        shop = open_shop(file, url)
+        assert shop.sellers.get("leaf").commission == Rate(rate)

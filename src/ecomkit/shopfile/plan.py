@@ -40,6 +40,7 @@ from ecomkit.shopfile.rules import (
     read_lane,
     read_taxes,
 )
+from ecomkit.shopfile.sellers import read_seller, read_tax_number
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import ShopTaxes, SupplyKind, TaxRules
 from ecomkit.toml_text import read_toml
@@ -68,6 +69,7 @@ class ShopPlan:
     home: Place | None
     address: Address | None
     tax_numbers: tuple[TaxNumber, ...]
+    sellers: tuple[Seller, ...]
     email: str
     pricer: Pricer
     shipping: ShippingTable
@@ -111,10 +113,13 @@ class ShopPlan:
         """The shop at work; *parts* go to :class:`~ecomkit.shop.Shop`.
 
         *payments* are the adapters that the file's payment methods name. What the shop
-        keeps is in memory, unless *parts* have a store.
+        keeps is in memory, unless *parts* have a store. The file's sellers are kept there.
         """
         parts = {"language": self.locale, "names": self.names, **parts}
-        return Shop(self.quoter(), payments=payments, **parts)
+        shop = Shop(self.quoter(), payments=payments, **parts)
+        for seller in self.sellers:
+            shop.sellers.keep(seller)
+        return shop
 
     def names_for(self, priced: PricedCart) -> dict[str, str]:
         """The names of all that a priced cart holds, by id and by the key of its row."""
@@ -174,7 +179,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         home = _home(shop)
         includes_tax = shop.flag("prices_include_tax")
         address = _address(shop)
-        numbers = tuple(_tax_number(shop, one) for one in shop.names("tax_numbers"))
+        numbers = tuple(read_tax_number(shop, one) for one in shop.names("tax_numbers"))
         cash_step = shop.maybe(shop.number, "cash_step")
         locale = shop.text("locale", "en")
         email = shop.text("email", "")
@@ -194,6 +199,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         home=home,
         address=address,
         tax_numbers=numbers,
+        sellers=root.each("sellers", read_seller),
         email=email,
         pricer=Pricer(
             goods.book(root, includes_tax=includes_tax),
@@ -271,14 +277,6 @@ def _address(shop: Table) -> Address | None:
             region=table.text("region", ""),
             country=table.text("country"),
         )
-
-
-def _tax_number(shop: Table, text: str) -> TaxNumber:
-    country, _, value = text.partition(" ")
-    if not value:
-        country, value = text[:2], text
-    with shop.errors_at("tax_numbers"):
-        return TaxNumber(country, value)
 
 
 def _policy(

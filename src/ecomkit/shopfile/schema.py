@@ -11,6 +11,7 @@ import attrs
 from ecomkit.catalog import PersonalizationKind, ProductKind
 from ecomkit.checkout.terms import ReturnCost
 from ecomkit.choices import StrictEnum
+from ecomkit.customers import SellerKind
 from ecomkit.payments import CaptureMoment
 from ecomkit.pricing import LaneChoice, Scope
 from ecomkit.pricing.values import (
@@ -48,6 +49,7 @@ _CHOICES: tuple[type[StrictEnum], ...] = (
         PromotionOrder,
         ReturnCost,
         Scope,
+        SellerKind,
     ),
     *(TaxSide, ThresholdBasis, TierBasis, TierCount, UnitChoice),
 )

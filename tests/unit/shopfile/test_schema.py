@@ -44,6 +44,7 @@ PLACES = {
     "$.promotions[].unless[]": "when",
     "$.discounts": "discounts",
     "$.campaigns[]": "campaigns",
+    "$.sellers[]": "sellers",
     "$.lanes[]": "lanes",
     "$.fees[]": "fees",
     "$.shipping": "shipping",
