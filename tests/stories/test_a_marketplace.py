@@ -186,6 +186,10 @@ def test_the_sellers_of_a_shop_file_are_kept_with_their_terms(tmp_path: Path) ->
 name = "Market"
 currency = "EUR"
 home = "DE"
+[[products]]
+sku = "tea"
+title = "Tea"
+price = "4.50"
 [[sellers]]
 id = "leaf"
 name = "Leaf & Co"
