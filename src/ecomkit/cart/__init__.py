@@ -12,6 +12,7 @@ from ecomkit.cart.errors import (
     StaleCartError,
     UnknownDeliveryError,
     UnknownLineError,
+    UnknownShareError,
 )
 from ecomkit.cart.events import (
     CartCleared,
@@ -28,7 +29,7 @@ from ecomkit.cart.merge import MergeConflict, MergedCart, MergeStrategy, merge_c
 from ecomkit.cart.personalization import Greeting, Personalization
 from ecomkit.cart.quantity import Quantity
 from ecomkit.cart.request import CartRequest, LineRequest
-from ecomkit.cart.saved_cart import CartProblem, SavedCart
+from ecomkit.cart.saved_cart import CartProblem, SavedCart, SharedCart
 
 __all__ = [
     "Cart",
@@ -58,9 +59,11 @@ __all__ = [
     "Quantity",
     "QuantityLimit",
     "SavedCart",
+    "SharedCart",
     "StaleCartError",
     "UnknownDeliveryError",
     "UnknownLineError",
+    "UnknownShareError",
     "cart_changes",
     "merge_carts",
     "normalize_code",

@@ -54,3 +54,7 @@ class CartLimitError(RefusedError):
 
 class StaleCartError(ConflictError):
     """Somebody else changed the cart in the meantime."""
+
+
+class UnknownShareError(NotFoundError):
+    """No cart is shared under this link, or not any more."""

@@ -26,6 +26,14 @@ class CartProblem:
 
 
 @attrs.frozen(kw_only=True)
+class SharedCart:
+    """What others see of a cart that is shared: its name and what is in it, not whose it is."""
+
+    name: str
+    cart: Cart
+
+
+@attrs.frozen(kw_only=True)
 class SavedCart:
     """A stored cart: its owner, its name and its version.
 
@@ -33,6 +41,7 @@ class SavedCart:
     ``name`` distinguishes several carts of one owner ("" is the current one; "birthday" a
     list for later). ``order`` is the order it became: it is closed from then on.
     ``visit`` is the last one in which it was changed.
+    ``share`` is the secret half of the link by which others see it, if it is shared.
     ``problems`` are what was wrong with it when a command of the shop answered with it
     (sold out, no longer for sale); they are not kept, and two carts are equal without them.
     """
@@ -44,6 +53,7 @@ class SavedCart:
     name: str = ""
     order: str = ""
     visit: Visit | None = None
+    share: str = attrs.field(default="", repr=False)
     problems: tuple[CartProblem, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(CartProblem), eq=False
     )

@@ -1,4 +1,4 @@
-"""Search: products by words, without regard to case, accents or kinds of alif."""
+"""Search: products by words, whatever their case, accents and number, and with a slip of the key."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _TITLE, _CODE, _TAG, _FACT, _DESCRIPTION = 16, 12, 6, 4, 1
 # A word that only begins with what was typed counts half.
 _WHOLE = 2
 _MOST_WORDS = 12
+_FEWEST_LETTERS = 4
 _MOST_TYPED = 200
 
 
@@ -35,8 +36,10 @@ class SearchHit:
 class SearchIndex:
     """Products, ready to be searched.
 
-    Every word typed must be found, whole or as the beginning of a word. Hits are ordered
-    by score, then title, then id, so that the same search gives the same list everywhere.
+    Every word typed must be found: whole, as the beginning of a word, in the plural or the
+    singular, or, where nothing else is, with one letter wrong, missing, too many or swapped
+    with the next (words of four letters and more). Hits are ordered by score, then title,
+    then id, so that the same search gives the same list everywhere.
     """
 
     products: tuple[Product, ...] = attrs.field(
@@ -75,15 +78,51 @@ class SearchIndex:
 
     def _scores(self, word: str) -> dict[int, int]:
         best: dict[int, int] = {}
-        start = bisect_left(self._words, word)
-        for index in range(start, len(self._words)):
-            known = self._words[index]
-            if not known.startswith(word):
-                break
-            factor = _WHOLE if known == word else 1
-            for at, weight in self._weights[known].items():
-                best[at] = max(best.get(at, 0), weight * factor)
+        for form in _forms(word):
+            start = bisect_left(self._words, form)
+            for index in range(start, len(self._words)):
+                known = self._words[index]
+                if not known.startswith(form) or (form != word and form != known):
+                    break
+                self._count(best, known, _WHOLE if known == form else 1)
+        if not best and len(word) >= _FEWEST_LETTERS:
+            for known in self._words[bisect_left(self._words, word[0]) :]:
+                if known[0] != word[0]:
+                    break
+                if _is_near(word, known):
+                    self._count(best, known, 1)
         return best
+
+    def _count(self, best: dict[int, int], word: str, factor: int) -> None:
+        for at, weight in self._weights[word].items():
+            best[at] = max(best.get(at, 0), weight * factor)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    # A word, and what it may be the plural of; the singular finds its plural by its beginning.
+    forms = [word]
+    if len(word) >= _FEWEST_LETTERS:
+        for ending, singular in (("ies", "y"), ("es", ""), ("s", "")):
+            if word.endswith(ending):
+                forms.append(word.removesuffix(ending) + singular)
+    return tuple(forms)
+
+
+def _is_near(typed: str, known: str) -> bool:
+    """Whether one letter is wrong, missing or too many, or two neighbors are swapped."""
+    if abs(len(typed) - len(known)) > 1:
+        return False
+    pairs = zip(typed, known, strict=False)
+    at = next((at for at, (one, two) in enumerate(pairs) if one != two), None)
+    if at is None:
+        return True
+    one, two = typed[at:], known[at:]
+    return (
+        one[1:] == two[1:]
+        or one[1:] == two
+        or one == two[1:]
+        or (one[:2] == two[:2][::-1] and one[2:] == two[2:])
+    )
 
 
 def _texts(product: Product) -> Iterable[tuple[str, int]]:

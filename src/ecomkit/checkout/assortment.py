@@ -61,6 +61,10 @@ class Assortment:
         }
         object.__setattr__(self, "_wraps", tuple(sorted(wraps)))
 
+    def sells(self, sku: str) -> bool:
+        """Whether an article has a price on any list: what is written by hand has none."""
+        return sku in self._priced
+
     def sku_of(self, sku: str, options: Mapping[str, str]) -> str:
         """The SKU of the variant of a product that has the *options*; else *sku* itself."""
         if sku in self._priced or not options:

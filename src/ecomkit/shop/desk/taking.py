@@ -292,7 +292,8 @@ class Taking:
         facts = self.quoter.goods_facts.get(sku)
         article = self.quoter.pricer.book.articles.get(sku)
         return (
-            (facts is None or facts.ships)
+            (self.quoter.assortment.sells(sku) or article is not None)
+            and (facts is None or facts.ships)
             and self.quoter.pricer.kind_of(sku) is SupplyKind.GOODS
             and (article is None or not _is_endless(article))
         )

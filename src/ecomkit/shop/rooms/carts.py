@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from hmac import compare_digest
 from typing import Unpack
 
 import attrs
@@ -13,7 +14,9 @@ from ecomkit.cart import (
     CartProblem,
     CartRequest,
     SavedCart,
+    SharedCart,
     StaleCartError,
+    UnknownShareError,
     cart_changes,
 )
 from ecomkit.cart.coupon_code import normalize_code
@@ -151,6 +154,53 @@ class Carts(Room[D]):
         """
         return (yield from self._edit(saved.id, lambda _: cart, seen=saved.version))
 
+    @flow
+    def share(self, cart: str) -> Flow[str]:
+        """A token for a link by which others see a cart or a wish list and copy from it.
+
+        The same one until :meth:`unshare`. Whoever has it sees the lines, and neither the
+        owner nor any address.
+        """
+        new = self.desk.ids.new_id("share")
+
+        def change(transaction: Transaction) -> str:
+            saved: SavedCart = transaction.books.carts.get(cart, lock=True)
+            if not saved.share:
+                saved = attrs.evolve(saved, share=new)
+                transaction.books.carts.put(saved)
+            return f"{saved.id}.{saved.share}"
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def unshare(self, cart: str) -> Flow[SavedCart]:
+        """Ends the sharing of a cart: its link shows nothing any more."""
+
+        def change(transaction: Transaction) -> SavedCart:
+            saved: SavedCart = transaction.books.carts.get(cart, lock=True)
+            return transaction.books.carts.put(attrs.evolve(saved, share=""))
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def shared(self, token: str) -> Flow[SharedCart]:
+        """The cart that a token of :meth:`share` shows; UnknownShareError without one."""
+        return (yield from self.desk.read(lambda books: _shared(books, token)))
+
+    @flow
+    def copy(self, token: str, into: str) -> Flow[SavedCart]:
+        """Adds what a shared cart holds to another cart; ``problems`` say what is gone."""
+        found: SharedCart = yield from self.desk.read(
+            lambda books: _shared(books, token)
+        )
+
+        def edit(now: Cart) -> Cart:
+            for line in found.cart.lines:
+                now = now.with_line(line.to_delivery(""))
+            return now
+
+        return (yield from self._edit(into, edit, refuses=False))
+
     def _edit(
         self,
         cart: str,
@@ -158,6 +208,7 @@ class Carts(Room[D]):
         more: tuple[Change, ...] = (),
         *,
         seen: int | None = None,
+        refuses: bool = True,
     ) -> Flow[SavedCart]:
         def change(transaction: Transaction) -> SavedCart:
             before: SavedCart = transaction.books.carts.get(cart, lock=True)
@@ -178,7 +229,8 @@ class Carts(Room[D]):
             problems = cart_problems(
                 self.desk.taking, transaction.books, attrs.evolve(before, cart=after)
             )
-            refuse_wrong_wishes(problems, before.cart, after)
+            if refuses:
+                refuse_wrong_wishes(problems, before.cart, after)
             if after == before.cart and not more:
                 return attrs.evolve(before, problems=problems)
             kept = attrs.evolve(
@@ -202,3 +254,15 @@ class Carts(Room[D]):
             return attrs.evolve(kept, problems=problems)
 
         return (yield from self.desk.command(change))
+
+
+def _shared(books: Books, token: str) -> SharedCart:
+    id, _, secret = token.rpartition(".")
+    saved = books.carts.find(id) if secret else None
+    known = "" if saved is None else saved.share
+    if saved is None or not compare_digest(secret.encode(), known.encode()):
+        raise UnknownShareError(
+            "nothing is shared under this link", hint="ask for it again"
+        )
+    lines = [line.to_delivery("") for line in saved.cart.lines]
+    return SharedCart(name=saved.name, cart=Cart(saved.cart.currency, lines))

@@ -12,11 +12,14 @@ import attrs
 
 from ecomkit.addressing import Address
 from ecomkit.cart import Cart, Delivery
+from ecomkit.cart.quantity import Quantity
+from ecomkit.catalog import Article
 from ecomkit.checkout import Checkout, CheckoutRequest, Purchaser, Quote
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.events import checkout_changes
 from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.review import CheckoutReview
+from ecomkit.money.amount import Money
 from ecomkit.payments import SavingConsent, Tender
 from ecomkit.pricing import PriceOverride
 from ecomkit.shipping import PickupPoint
@@ -68,7 +71,7 @@ class Checkouts(Room[D]):
             if known:
                 row = books.checkouts.get(known[0].id, lock=True)
                 before = checkout_of(row)
-                after = before.with_cart(_brought_up(before.cart, saved.cart))
+                after = before.with_cart(_brought_up(before, saved.cart))
                 if purchaser is not None:
                     after = after.with_purchaser(purchaser)
                 return _keep(self.desk, transaction, row, after)
@@ -217,6 +220,39 @@ class Checkouts(Room[D]):
         )
 
     @flow
+    def add_by_hand(
+        self,
+        checkout: str,
+        article: Article,
+        unit_price: Money,
+        quantity: Quantity = 1,
+        *,
+        reason: str,
+        by: str = "",
+        includes_tax: bool | None = None,
+    ) -> Flow[SavedCheckout]:
+        """Adds something that no price list knows, at a price: for the shop's people alone.
+
+        The article says what it is and how it is taxed; a price below zero takes something
+        back. *reason* and *by* stand in the explanation of the price.
+        """
+        override = PriceOverride(
+            unit_price=unit_price,
+            reason=reason,
+            by=by,
+            article=article,
+            includes_tax=includes_tax,
+        )
+
+        def edit(now: Checkout) -> Checkout:
+            cart = now.cart.with_item(article.sku, quantity)
+            key = next(each.key for each in cart.lines if each.sku == article.sku)
+            overrides = {**now.overrides, key: override}
+            return attrs.evolve(now.with_cart(cart), overrides=overrides)
+
+        return (yield from self._edit(checkout, edit))
+
+    @flow
     def review(self, checkout: str) -> Flow[CheckoutReview]:
         """The prices, offers and payment methods of a checkout, and what is missing."""
         asked, stock, at = yield from self.desk.read(
@@ -355,8 +391,13 @@ def _about(
     return {"cart": row.cart, **facts} if row.cart else facts
 
 
-def _brought_up(before: Cart, now: Cart) -> Cart:
-    # The lines as they are now, to where the buyer has said.
+def _brought_up(checkout: Checkout, now: Cart) -> Cart:
+    # The lines as they are now, and those added by hand, to where the buyer has said.
+    before = checkout.cart
+    for line in before.lines:
+        by_hand = checkout.overrides.get(line.key)
+        if by_hand is not None and by_hand.article is not None:
+            now = now.with_line(line.to_delivery(""))
     if now.billing is None and before.billing is not None:
         now = now.with_billing(before.billing)
     if now.deliveries or not before.deliveries:
