@@ -82,7 +82,7 @@ class SearchIndex:
             start = bisect_left(self._words, form)
             for index in range(start, len(self._words)):
                 known = self._words[index]
-                if not known.startswith(form) or (form != word and form != known):
+                if not known.startswith(form) or form not in {word, known}:
                     break
                 self._count(best, known, _WHOLE if known == form else 1)
         if not best and len(word) >= _FEWEST_LETTERS:
