@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from ecomkit.addressing import Address
-from ecomkit.cart import Cart, Delivery
+from ecomkit.cart import Delivery
 from ecomkit.cart.quantity import Quantity
 from ecomkit.catalog import Article
 from ecomkit.checkout import Checkout, CheckoutRequest, Purchaser, Quote
@@ -24,6 +24,7 @@ from ecomkit.payments import SavingConsent, Tender
 from ecomkit.pricing import PriceOverride
 from ecomkit.shipping import PickupPoint
 from ecomkit.shop.desk.asking_rates import asked_rates
+from ecomkit.shop.desk.brought_up import brought_up
 from ecomkit.shop.desk.buying import (
     PayingDetails,
     begin_buying,
@@ -71,7 +72,7 @@ class Checkouts(Room[D]):
             if known:
                 row = books.checkouts.get(known[0].id, lock=True)
                 before = checkout_of(row)
-                after = before.with_cart(_brought_up(before, saved.cart))
+                after = before.with_cart(brought_up(before, saved.cart))
                 if purchaser is not None:
                     after = after.with_purchaser(purchaser)
                 return _keep(self.desk, transaction, row, after)
@@ -389,23 +390,3 @@ def _about(
         purchaser=after.purchaser,
     )
     return {"cart": row.cart, **facts} if row.cart else facts
-
-
-def _brought_up(checkout: Checkout, now: Cart) -> Cart:
-    # The lines as they are now, and those added by hand, to where the buyer has said.
-    before = checkout.cart
-    for line in before.lines:
-        by_hand = checkout.overrides.get(line.key)
-        if by_hand is not None and by_hand.article is not None:
-            now = now.with_line(line.to_delivery(""))
-    if now.billing is None and before.billing is not None:
-        now = now.with_billing(before.billing)
-    if now.deliveries or not before.deliveries:
-        return now
-    for delivery in before.deliveries:
-        now = now.with_delivery(delivery)
-    known = {line.key: line.delivery for line in before.lines}
-    for line in now.lines:
-        if known.get(line.key, line.delivery) != line.delivery:
-            now = now.with_line_details(line.key, delivery=known[line.key])
-    return now
