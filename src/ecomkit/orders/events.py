@@ -85,6 +85,7 @@ class OrderEdited(OrderEvent):
     total: Money
     subtotal: Money
     shipping: Money
+    shipping_tax: Money
     tax: Money
     products: tuple[Mapping[str, Any], ...] = attrs.field(hash=False)
     reason: str
@@ -106,6 +107,7 @@ class OrderRefunded(OrderEvent):
     total: Money
     subtotal: Money
     shipping: Money
+    shipping_tax: Money
     tax: Money
     reason: str
 
@@ -298,6 +300,10 @@ def _edited(order: Order, change: OrderChange) -> OrderEdited:
         total=change.charge,
         subtotal=change.charge - tax - shipping,
         shipping=shipping,
+        shipping_tax=Money.sum(
+            (entry.charged.tax for entry in change.added if entry.row in keys),
+            order.currency,
+        ),
         tax=tax,
         products=_products(line for line in order.lines if line.key in added),
         reason=change.reason,
@@ -316,6 +322,10 @@ def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
         total=change.refund,
         subtotal=change.refund - change.tax - shipping,
         shipping=shipping,
+        shipping_tax=Money.sum(
+            (entry.charged.tax for entry in change.entries if entry.row in keys),
+            order.currency,
+        ),
         tax=change.tax,
         reason=change.reason,
     )

@@ -8,7 +8,12 @@ from fractions import Fraction
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import completed_orders, refund_of
+from ecomkit.journey.event_fields import (
+    completed_orders,
+    order_of,
+    products_of,
+    refund_of,
+)
 from ecomkit.journey.figures.revenue import Valuation, order_values, per_unit
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.json_ready import JsonReady
@@ -95,8 +100,15 @@ def revenue_by_seller(events: Iterable[Event]) -> dict[str, Mapping[str, Money]]
     seller's goods.
     """
     found: dict[str, dict[str, Money]] = {}
-    for event in completed_orders(as_customers(events)):
-        for product in event.properties.get("products", ()):
+    ordered = as_customers(events)
+    sold = completed_orders(ordered)
+    numbers = {order_of(event) for event in sold}
+    for event in ordered:
+        if event.name != "order_edited" or order_of(event) not in numbers:
+            continue
+        sold.append(event)
+    for event in sold:
+        for product in products_of(event):
             amount = product["amount"]
             own = found.setdefault(str(product.get("seller", "")), {})
             own[amount.currency.code] = amount + own.get(amount.currency.code, 0)

@@ -62,7 +62,9 @@ def time_to_cash(events: Iterable[Event]) -> DurationStats:
         order = order_of(event)
         if order not in due or order in done:
             continue
-        if event.name == "order_refunded":
+        if event.name == "order_edited":
+            due[order] += needed_money(event, "total")
+        elif event.name == "order_refunded":
             due[order] -= refund_of(event)
         elif event.name == "payment_captured":
             due[order] -= needed_money(event, "amount")

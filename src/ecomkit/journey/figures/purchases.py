@@ -79,14 +79,22 @@ def purchases_from_events(
 
 
 def sold_lines_from_events(events: Iterable[Event]) -> tuple[SoldLine, ...]:
-    """The lines of every order in *events* that was not canceled.
+    """The lines of every order in *events* that was not canceled, and what was added later.
 
     They are the property ``products``, each with ``sku``, ``quantity`` and ``amount``,
     the Money for the whole line.
     """
+    ordered = as_customers(events)
+    sold = completed_orders(ordered)
+    numbers = {order_of(event) for event in sold}
+    added = [
+        event
+        for event in ordered
+        if event.name == "order_edited" and order_of(event) in numbers
+    ]
     return tuple(
         _sold_line(event, index, product)
-        for event in completed_orders(as_customers(events))
+        for event in (*sold, *added)
         for index, product in enumerate(products_of(event))
     )
 

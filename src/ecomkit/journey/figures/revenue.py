@@ -53,7 +53,7 @@ class Valuation:
         return ", ".join(parts)
 
     def worth(self, event: Event) -> Money:
-        """What an ``order_completed`` or ``order_refunded`` event is worth.
+        """What an ``order_completed``, ``order_edited`` or ``order_refunded`` event is worth.
 
         Reads ``total`` (everything included; ``amount`` in a refund), ``subtotal`` (goods
         after discounts), ``shipping``, ``tax`` (of goods and shipping) and
@@ -92,11 +92,16 @@ def order_values(
     refunds = grouped(
         (event for event in ordered if event.name == "order_refunded"), order_of
     )
+    edits = grouped(
+        (event for event in ordered if event.name == "order_edited"), order_of
+    )
     for event in completed_orders(ordered):
         order = order_of(event)
         if valuation.delivered_only and order not in delivered:
             continue
         worth = valuation.worth(event)
+        for edit in edits.get(order, ()):
+            worth += valuation.worth(edit)
         if valuation.less_refunds:
             for refund in refunds.get(order, ()):
                 worth -= valuation.worth(refund)

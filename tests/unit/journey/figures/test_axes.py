@@ -25,6 +25,8 @@ from ecomkit.journey.figures import (
     revenue_by_seller,
     search_exit_rate,
     searches_without_result_rate,
+    sold_lines_from_events,
+    time_to_cash,
 )
 from ecomkit.money import Money, Rounding
 
@@ -195,3 +197,28 @@ def test_conversion_beside_the_speed_of_the_site() -> None:
     }
     with pytest.raises(InvalidInputError, match="limits rise"):
         conversion_by_load_time(told, [Decimal(4), Decimal(2)])
+
+
+def test_what_is_added_to_an_order_later_is_revenue() -> None:
+    """It is sold, and the money is there once it was captured, too."""
+    more = event(
+        "order_edited",
+        "ada",
+        "o1",
+        2,
+        order="o1",
+        total=eur("6.00"),
+        subtotal=eur("6.00"),
+        shipping=eur("0.00"),
+        tax=eur("0.00"),
+        products=({"sku": "cup", "quantity": 1, "amount": eur("6.00")},),
+    )
+    told = [*TOLD, more]
+    assert revenue(told, GROSS_REVENUE) == {"EUR": eur("41.00")}
+    assert revenue_by_seller(told)[""] == {"EUR": eur("15.00")}
+    assert "cup" in {line.sku for line in sold_lines_from_events(told)}
+    paid = [
+        event("payment_captured", "ada", "p1", 3, order="o1", amount=eur("25.00")),
+        event("payment_captured", "ada", "p1", 5, order="o1", amount=eur("6.00")),
+    ]
+    assert time_to_cash([*told, *paid]).all == (timedelta(hours=4),)
