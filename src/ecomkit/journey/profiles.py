@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -73,6 +74,32 @@ class CustomerProfile:
             signal.product for signal in reversed(self.signals) if signal.name in names
         )
         return tuple(dict.fromkeys(product for product in found if product))
+
+    def facts(self, *, at: datetime) -> dict[str, Any]:
+        """What is known of the person at a moment, for the rules of segments.
+
+        ``orders``, ``visits``, ``searches`` and ``promotions`` count; ``bought``, ``carted``
+        and ``viewed`` hold SKUs, ``categories`` those of interest, ``devices`` and
+        ``channels`` what was used; ``days_known`` and ``days_away`` are whole days since
+        the first and the last event.
+        """
+        require_moment(at, path="$.at")
+        return {
+            "orders": self.orders,
+            "visits": self.visits,
+            "searches": len(self.searches),
+            "promotions": self.promotions,
+            "bought": frozenset(self.bought),
+            "carted": frozenset(self.carted),
+            "viewed": frozenset(self.viewed),
+            "categories": frozenset(
+                signal.category for signal in self.signals if signal.category
+            ),
+            "devices": frozenset(self.devices),
+            "channels": frozenset(self.channels),
+            "days_known": (at - self.first_seen).days,
+            "days_away": (at - self.last_seen).days,
+        }
 
     @property
     def viewed(self) -> tuple[str, ...]:

@@ -1,6 +1,10 @@
 """Marketing: campaigns, audiences, segments, cart recovery, personal content and customer voices."""
 
-from ecomkit.journey.marketing.audiences import CampaignAudience, mailing_list
+from ecomkit.journey.marketing.audiences import (
+    CampaignAudience,
+    buyer_groups,
+    mailing_list,
+)
 from ecomkit.journey.marketing.campaigns import MarketingCampaign, campaign_figures
 from ecomkit.journey.marketing.cart_recovery import (
     AbandonmentPolicy,
@@ -53,6 +57,7 @@ __all__ = [
     "Segment",
     "SegmentRule",
     "Testimonial",
+    "buyer_groups",
     "campaign_figures",
     "cart_histories",
     "mail_figures",
