@@ -39,6 +39,7 @@ MARKS = {
         """
         id visitor session name street city phone email address_email note greeting
         card search reason answer page metadata hold company district
+        question idea review reply
         """.split()
     )
 } | {"phone": "+49 30 90182019"}
@@ -99,7 +100,16 @@ def marked_sale(world: World) -> Order:
         survey.answered({"layout": 4, "missing": marks["answer"]}),
         survey.id,
     )
+    said_in_the_community(world, person)
     return world.sells.orders.get(number)
+
+
+def said_in_the_community(world: World, person: str) -> None:
+    community = world.sells.community
+    thread = community.ask(person, MARKS["question"], product="mug")
+    community.reply(thread.id, person, MARKS["reply"])
+    community.propose(person, MARKS["idea"])
+    community.review(person, "mug", 4, text=MARKS["review"])
 
 
 def finished(world: World, number: str) -> None:

@@ -107,6 +107,10 @@ def rows_of(person: str, books: Books) -> dict[str, Any]:
         found[name] = [
             row for id in sales for row in books.shelf(name).where("checkout", id)
         ]
+    for name in ("reviews", "threads"):
+        found[name] = [
+            row for id in sorted(ids) for row in books.shelf(name).where("author", id)
+        ]
     found["outbox"] = [
         row for id in sorted(ids) for row in books.outbox.where("actor", id)
     ]
@@ -172,7 +176,12 @@ def _forget_talk(books: Books, ids: frozenset[str], pseudonym: str) -> None:
     # The stars of a review count for its product, and others replied in a thread.
     for id in ids:
         for review in books.reviews.where("author", id):
-            books.reviews.put(attrs.evolve(review, author=pseudonym, text=""))
+            # Its id names its author, too.
+            nameless = f"{review.product}/{pseudonym}"
+            books.reviews.drop(review.id)
+            books.reviews.add(
+                attrs.evolve(review, id=nameless, author=pseudonym, text="")
+            )
         for thread in books.threads.where("author", id):
             books.threads.put(attrs.evolve(thread, author=pseudonym, title=pseudonym))
 

@@ -6,6 +6,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
+from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_log import MemoryEventLog
 from ecomkit.journey.ports import EventQuery
 from ecomkit.journey.privacy.erasure import (
@@ -198,3 +199,10 @@ def test_nobody_is_erased_by_accident() -> None:
         erase_person(filled(), set(), at=NOW, pseudonym="gone-1")
     with pytest.raises(InvalidInputError):
         erase_person(filled(), {"ada"}, at=NOW, pseudonym="")
+
+
+def test_every_event_of_the_catalog_has_a_rule() -> None:
+    """What figures may read is kept without the person; coupons are made for a person."""
+    coupons = {"coupon_entered", "coupon_applied", "coupon_removed"}
+    without = EVENT_KINDS.keys() - DEFAULT_ERASURE.rules.keys()
+    assert without == coupons | {"customer_erased"}
