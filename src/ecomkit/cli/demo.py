@@ -1,4 +1,4 @@
-"""``ecomkit demo``: three sales from cart to receipt, step by step."""
+"""``ecomkit demo``: four sales from cart to receipt, step by step."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecomkit.cli.demo_marketplace import sell_abroad
 from ecomkit.cli.demo_page import Page
 from ecomkit.cli.demo_sales import sell_a_present, sell_at_the_door, sell_to_a_company
 from ecomkit.cli.demo_world import open_shop
@@ -31,7 +32,7 @@ _START = datetime(2026, 11, 10, 8, tzinfo=UTC)
 
 
 def demo(asked: Namespace) -> int:
-    """Runs the three sales and writes their papers."""
+    """Runs the four sales and writes their papers."""
     out = Path(asked.out)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -54,6 +55,8 @@ def demo(asked: Namespace) -> int:
     sell_to_a_company(leipzig, page)
     page.title(f"Cash at the door, in Arabic — {riyadh.plan.name}, Riyadh")
     sell_at_the_door(riyadh, page)
+    page.title(f"A marketplace, over the border — {leipzig.plan.name}")
+    sell_abroad(leipzig, page)
 
     if not isinstance(store, MemoryStore):
         store.close()

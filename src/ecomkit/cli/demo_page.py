@@ -96,7 +96,7 @@ class Page:
         trace = quoter.pricer.explain(
             quote.cart, quoter.occasion(checkout, at=quote.at), charges
         )
-        names = here.plan.names_for(quote.priced)
+        names = {"import": "Duty and import tax", **here.plan.names_for(quote.priced)}
         self.part(
             "What it costs, and why",
             explain_in_words(trace, here.plan.locale, names=names),

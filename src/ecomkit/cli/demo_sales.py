@@ -1,36 +1,38 @@
-"""The demo's three sales: a present, a company's order, and cash at a door in Riyadh."""
+"""The demo's first three sales: a present, a company's order, cash at a door in Riyadh."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from importlib.resources import files
+from datetime import timedelta
 
 from ecomkit.checkout import Checkout, Quotation, Quote
 from ecomkit.cli.demo_page import Page
+from ecomkit.cli.demo_steps import (
+    answered,
+    came,
+    checkout_in,
+    delivered,
+    started,
+    wanted_by,
+)
 from ecomkit.cli.demo_world import OpenShop
-from ecomkit.journey.privacy import ConsentGiven, ConsentPurpose
-from ecomkit.moments import local_time
 from ecomkit.money import Money
-from ecomkit.orders import Order
 from ecomkit.payments.adapters.cash_on_delivery import CashHandover
 from ecomkit.payments.adapters.terminal import TerminalSlip
 from ecomkit.pricing import PriceOverride
-from ecomkit.shop.store import SavedCheckout
-from ecomkit.wire import from_json
 
 
 def sell_a_present(here: OpenShop, page: Page) -> None:
     """Lea in Bonn buys tea and a mug as a present, with a code, and pays by card."""
-    shop, wanted = here.shop, _wanted("lea")
+    shop, wanted = here.shop, wanted_by("lea")
     here.at("2026-11-23T19:40")
-    _came(here, "lea", channel="social", campaign="advent")
+    came(here, "lea", channel="social", campaign="advent")
     here.at("2026-11-24T09:05")
     for sku in ("assam", "mug"):
         here.happened("product_viewed", "lea", channel="social", sku=sku)
     here.at("2026-11-24T09:12")
-    checkout = _started(here, page, wanted)
+    checkout = started(here, page, wanted)
     page.missing(shop.checkouts.review(checkout.id))
-    checkout = _answered(here, checkout, wanted)
+    checkout = answered(here, checkout, wanted)
     page.offers(here, shop.checkouts.review(checkout.id))
     quote = shop.checkouts.quote(checkout.id)
     page.explained(here, quote, checkout)
@@ -42,19 +44,19 @@ def sell_a_present(here: OpenShop, page: Page) -> None:
     shop.orders.capture(sale.order.number, details=slip.metadata())
     page.quoted(here, quote)
     page.ordered(here, sale.order)
-    _delivered(here, page, sale.order, "2026-11-25T08:30", "2026-11-26T11:20")
+    delivered(here, page, sale.order, "2026-11-25T08:30", "2026-11-26T11:20")
     page.papers(here, sale.order, ["en", "de"])
     page.journey(here, "lea", after=timedelta(days=1), locale="en")
 
 
 def sell_to_a_company(here: OpenShop, page: Page) -> None:
     """A café in Lyon asks for an offer, haggles, accepts, and pays by bank transfer."""
-    shop, wanted = here.shop, _wanted("jean")
+    shop, wanted = here.shop, wanted_by("jean")
     here.at("2026-11-10T10:00")
-    _came(here, "jean", channel="exhibition", campaign="fair-lyon")
+    came(here, "jean", channel="exhibition", campaign="fair-lyon")
     here.at("2026-11-24T10:30")
     here.happened("product_viewed", "jean", channel="direct", sku="mug")
-    checkout = _answered(here, _started(here, page, wanted), wanted)
+    checkout = answered(here, started(here, page, wanted), wanted)
     quotation = shop.quotations.ask(checkout.id, note="48 mugs for the new terrace")
     page.said(f"Café Lumière SARL asks for an offer: {quotation.steps[-1].note}")
     quotation, _ = _offered(here, page, quotation, checkout)
@@ -68,7 +70,7 @@ def sell_to_a_company(here: OpenShop, page: Page) -> None:
     agreed = PriceOverride(
         unit_price=Money("8.50", "EUR"), reason="agreed for 48", by="mira"
     )
-    checkout = _checkout(shop.checkouts.override(checkout.id, {mugs: agreed}))
+    checkout = checkout_in(shop.checkouts.override(checkout.id, {mugs: agreed}))
     here.at("2026-11-24T15:20")
     quotation, quote = _offered(here, page, quotation, checkout)
 
@@ -83,7 +85,7 @@ def sell_to_a_company(here: OpenShop, page: Page) -> None:
     page.said(f"Jean accepts revision {quotation.revision.number}.")
     page.explained(here, quote, checkout)
     page.ordered(here, order)
-    _delivered(here, page, order, "2026-11-25T08:30", "2026-11-27T10:00")
+    delivered(here, page, order, "2026-11-25T08:30", "2026-11-27T10:00")
     here.at("2026-12-01T09:00")
     receipt = {"receipt_reference": "bank-2026-12-01-7"}
     shop.orders.capture(order.number, details=receipt)
@@ -94,17 +96,17 @@ def sell_to_a_company(here: OpenShop, page: Page) -> None:
 
 def sell_at_the_door(here: OpenShop, page: Page) -> None:
     """Noura in Jeddah orders in Arabic and pays the courier."""
-    shop, wanted = here.shop, _wanted("noura")
+    shop, wanted = here.shop, wanted_by("noura")
     here.at("2026-11-24T20:00")
-    _came(here, "noura", channel="word_of_mouth", campaign="friend")
+    came(here, "noura", channel="word_of_mouth", campaign="friend")
     here.happened("product_viewed", "noura", channel="direct", sku="dallah")
-    checkout = _answered(here, _started(here, page, wanted), wanted)
+    checkout = answered(here, started(here, page, wanted), wanted)
     quote = shop.checkouts.quote(checkout.id)
     page.explained(here, quote, checkout)
     sale = shop.checkouts.buy(quote.id)
     assert sale.order is not None  # cash is promised, so the order is placed
     page.ordered(here, sale.order)
-    order = _delivered(here, page, sale.order, "2026-11-25T09:00", "2026-11-26T18:10")
+    order = delivered(here, page, sale.order, "2026-11-25T09:00", "2026-11-26T18:10")
     (payment,) = shop.orders.payments(order.number)
     handover = CashHandover(
         waybill="SM7730918", courier="smsa", amount=payment.due, at=here.clock.now()
@@ -113,47 +115,6 @@ def sell_at_the_door(here: OpenShop, page: Page) -> None:
     page.said(f"The courier took {payment.due} at the door.")
     page.papers(here, order, ["ar"])
     page.journey(here, "noura", after=timedelta(days=1), locale="ar")
-
-
-def _wanted(name: str) -> Checkout:
-    """What a buyer of the demo wants, complete: cart, purchaser, address and choices."""
-    document = files("ecomkit.cli").joinpath("shops", f"{name}.json")
-    return from_json(document.read_text("utf-8"), Checkout)
-
-
-def _came(here: OpenShop, actor: str, *, channel: str, campaign: str) -> None:
-    here.happened("campaign_touched", actor, channel=channel, campaign=campaign)
-    here.told(ConsentGiven(purposes=(ConsentPurpose.MARKETING,)), actor)
-
-
-def _started(here: OpenShop, page: Page, wanted: Checkout) -> Checkout:
-    shop, cart = here.shop, wanted.cart
-    saved = shop.carts.open(wanted.id, cart.currency)
-    for line in cart.lines:
-        saved = shop.carts.save(saved, saved.cart.with_line(line.to_delivery("")))
-    for code in cart.codes:
-        saved = shop.carts.enter_code(saved.id, code, wanted.purchaser)
-    page.cart(here, saved.cart)
-    return _checkout(shop.checkouts.begin(saved.id, wanted.purchaser))
-
-
-def _answered(here: OpenShop, checkout: Checkout, wanted: Checkout) -> Checkout:
-    # A buyer answers step by step; each step is told.
-    checkouts, id = here.shop.checkouts, checkout.id
-    checkouts.update(id, shipping=wanted.cart.deliveries[0].address)
-    checkouts.update(id, delivery=dict(wanted.chosen))
-    return _checkout(
-        checkouts.update(
-            id,
-            payment_method=wanted.payment_method,
-            purchase_order=wanted.purchase_order,
-        )
-    )
-
-
-def _checkout(saved: SavedCheckout) -> Checkout:
-    assert saved.checkout is not None  # it was begun in this shop
-    return saved.checkout
 
 
 def _offered(
@@ -167,25 +128,3 @@ def _offered(
         f"good until {until:%Y-%m-%d}.",
     )
     return quotation, quote
-
-
-def _delivered(here: OpenShop, page: Page, order: Order, sent: str, came: str) -> Order:
-    shop = here.shop
-    left = here.at(sent)
-    delivery = order.deliveries[0]
-    order = shop.orders.pack(order.number, carrier=delivery.carrier)
-    box = order.shipments[-1].id
-    shop.orders.ship(
-        order.number, box, tracking=f"{delivery.carrier.upper()}-{order.number}"
-    )
-    there = here.at(came)
-    page.said(
-        f"Packed and sent on {left:%d %B}, delivered on {there:%d %B}, "
-        f"{'as' if _is_on_time(order, local_time(there, here.plan.timezone).date()) else 'later than'} promised."
-    )
-    return shop.orders.deliver(order.number, box)
-
-
-def _is_on_time(order: Order, came: date) -> bool:
-    promise = order.deliveries[0].promise
-    return promise is not None and came <= promise.latest

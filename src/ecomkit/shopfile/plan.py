@@ -14,7 +14,7 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.catalog import Article
-from ecomkit.checkout import Quoter, SalesTerms
+from ecomkit.checkout import ImportTerms, Quoter, SalesTerms
 from ecomkit.checkout.terms import ReturnCost
 from ecomkit.customers import TaxNumber
 from ecomkit.errors import EcomkitError, short_repr
@@ -26,6 +26,7 @@ from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.pricing import PricedCart, Pricer, PricingPolicy
 from ecomkit.receipts import Seller
 from ecomkit.shipping import ShippingTable
+from ecomkit.shipping.parcels import Box
 from ecomkit.shop import Shop
 from ecomkit.shopfile.delivery import read_shipping
 from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
@@ -98,10 +99,21 @@ class ShopPlan:
             email=self.email,
         )
 
-    def quoter(self, adapters: Mapping[str, Capabilities] = _NO_CAPABILITIES) -> Quoter:
-        """The quoter of the shop; *adapters* are the payment adapters' capabilities."""
+    def quoter(
+        self,
+        adapters: Mapping[str, Capabilities] = _NO_CAPABILITIES,
+        *,
+        imports: Iterable[ImportTerms] = (),
+        boxes: Iterable[Box] = (),
+    ) -> Quoter:
+        """The quoter of the shop; *adapters* are the payment adapters' capabilities.
+
+        *imports* are the terms on which it sends abroad, *boxes* what it packs into.
+        """
         return Quoter(
             adapters=adapters,
+            imports=imports,
+            boxes=boxes,
             pricer=self.pricer,
             shipping=self.shipping,
             payment_methods=self.payment_methods,
@@ -109,14 +121,23 @@ class ShopPlan:
             paid_later=self.paid_later,
         )
 
-    def open(self, payments: Iterable[PaymentAdapter], **parts: Any) -> Shop:
+    def open(
+        self,
+        payments: Iterable[PaymentAdapter],
+        *,
+        imports: Iterable[ImportTerms] = (),
+        boxes: Iterable[Box] = (),
+        **parts: Any,
+    ) -> Shop:
         """The shop at work; *parts* go to :class:`~ecomkit.shop.Shop`.
 
-        *payments* are the adapters that the file's payment methods name. What the shop
-        keeps is in memory, unless *parts* have a store. The file's sellers are kept there.
+        *payments* are the adapters that the file's payment methods name; *imports* and
+        *boxes* are those of :meth:`quoter`. What the shop keeps is in memory, unless
+        *parts* have a store. The file's sellers are kept there.
         """
         parts = {"language": self.locale, "names": self.names, **parts}
-        shop = Shop(self.quoter(), payments=payments, **parts)
+        quoter = self.quoter(imports=imports, boxes=boxes)
+        shop = Shop(quoter, payments=payments, **parts)
         for seller in self.sellers:
             shop.sellers.keep(seller)
         return shop

@@ -43,6 +43,7 @@ def test_the_orders_of_a_database_are_listed(
     assert [(each["order"], each["payment"], each["goods"]) for each in told] == [
         ("L-2026-000001", "paid", "delivered"),
         ("L-2026-000002", "paid", "delivered"),
+        ("L-2026-000003", "paid", "delivered"),
     ]
     assert main(["orders", database, "--name", "riyadh"]) == 0
     assert "R-2026-000001" in capsys.readouterr().out
@@ -65,7 +66,7 @@ def test_figures_are_read_from_a_database(
     steps = "checkout_started,order_completed"
     assert main(["funnel", database, "--json", "--steps", steps]) == 0
     counts = [step["count"] for step in json.loads(capsys.readouterr().out)["steps"]]
-    assert counts == [2, 2]
+    assert counts == [3, 3]
 
 
 def test_an_address_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -242,7 +242,11 @@ def test_delivery_and_payment_make_a_review_of_a_checkout() -> None:
     assert review.priced is not None
     assert review.priced.total == Money("40.30", "EUR")
     assert {each.code for each in review.missing} >= {"purchaser_missing"}
-    assert [method.id for method in shop.shipping.methods] == ["parcel", "express"]
+    assert [method.id for method in shop.shipping.methods] == [
+        "parcel",
+        "express",
+        "border",
+    ]
     assert [each.id for each in shop.payment_methods] == ["card", "transfer", "invoice"]
     assert shop.names["parcel"] == "DHL Paket"
 
