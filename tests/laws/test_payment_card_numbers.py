@@ -74,7 +74,7 @@ TEXTS = [
 # Values without any text of their own from outside.
 BARE = set(
     """ActionSupport AmountRange Capabilities CapturePolicy DocumentPresentation
-    EarlyPayment InstructionNotFound InstructionRecord PaymentContext
+    EarlyPayment InstallmentPlan InstructionNotFound InstructionRecord PaymentContext
     PaymentMethodChoice PaymentMethodRefusal PaymentSchedule PaymentSummary PaymentTerms
     PaymentTotals Reconciliation Recovery RegionCap SignatureHeaders SignedMessage
     TotalsReported TransferRequest""".split()

@@ -34,6 +34,9 @@ from ecomkit.testing.laws import LAWS, LawBrokenError
 from ecomkit.testing.strategies import CURRENCIES, NOON, Sale, sales
 from tests.laws.engine_access import modules_with
 
+# Looked for until found: left to the long run.
+pytestmark = pytest.mark.slow
+
 Patch = Callable[[pytest.MonkeyPatch], None]
 Ranks = Callable[[], Sequence[int]]
 

@@ -30,6 +30,7 @@ from ecomkit.payments.trade import (
     BankGuarantee,
     Installment,
     LetterOfCredit,
+    PlannedInstallment,
     Remittance,
 )
 from ecomkit.payments.trade.quotation import QuotedTerms
@@ -89,6 +90,7 @@ VALUES: dict[type, dict[str, Any]] = {
         "instruction_id": "i",
     },
     Installment: {"name": "n", "amount": eur(1), "due_on": TODAY},
+    PlannedInstallment: {"name": "n", "share": Rate("30%")},
     Payment: {
         "id": "p",
         "adapter": "a",
