@@ -56,6 +56,7 @@ from ecomkit.orders import (
     SettlementKind,
     SettlementState,
 )
+from ecomkit.orders.fulfillment import Performance
 from ecomkit.orders.purchase_note import PurchasedLine, PurchaseNote
 from ecomkit.payments import (
     BuyerAction,
@@ -302,6 +303,15 @@ filings = st.builds(
     reference=words,
     filed_at=st.none() | moments,
 )
+performances = st.builds(
+    Performance,
+    id=names,
+    line=names,
+    quantity=st.integers(1, 9) | st.decimals("0.1", "9", places=1),
+    starts_at=st.none() | moments,
+    performed_at=st.none() | moments,
+    content=words,
+)
 backorders = st.builds(
     Backorder,
     reference=names,
@@ -358,7 +368,9 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
     | st.builds(SavedCheckout, id=names, owner=words, order=words),
     "quotes": of_sale(quoted),
     "quotations": quotations(),
-    "orders": orders() | orders().map(closed),
+    "orders": orders()
+    | orders().map(closed)
+    | st.builds(attrs.evolve, orders(), performances=st.lists(performances)),
     "payments": payments(),
     "settlements": settlements(),
     "documents": st.builds(

@@ -55,7 +55,7 @@ _ADVERTISING = frozenset(
     }
 )
 
-_BY_HAND = frozenset({MessageKind.GIFT_CARD, MessageKind.DOWNLOAD_READY})
+_BY_HAND = frozenset({MessageKind.GIFT_CARD})
 
 DEFAULT_DELAYS: Mapping[MessageKind, timedelta] = MappingProxyType(
     {

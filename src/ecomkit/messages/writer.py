@@ -251,16 +251,25 @@ class MessageWriter:
             link=self._to("back_link", "shop"),
         )
 
-    def download_ready(self, order: Order, line: str) -> Mail:
-        """The content of an order's line can be downloaded."""
+    def download_ready(self, order: Order, line: str, content: str = "") -> Mail:
+        """The content of an order's line can be downloaded.
+
+        It leads to the shop's page for downloads; without one, *content* is written out:
+        the link, or a license.
+        """
         bought = order.line(line)
-        told = self._say("download", article=bought.title or bought.sku)
+        told = [self._say("download", article=bought.title or bought.sku)]
+        link = self._page("download_link", "download", order, line=line)
+        if link is None and content.startswith(("https://", "http://")):
+            link = self._link("download_link", content)
+        elif link is None and content:
+            told.append(self.writer.kept(content))
         return self._about_order(
             MessageKind.DOWNLOAD_READY,
             order,
-            [told],
+            told,
             subject="download_subject",
-            link=self._page("download_link", "download", order, line=line),
+            link=link,
         )
 
     def _about_order(

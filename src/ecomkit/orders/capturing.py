@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import attrs
 
+from ecomkit.cart.quantity import Quantities
 from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
 from ecomkit.orders.crediting import cancellation
 from ecomkit.orders.fulfillment import minus, sum_of
 from ecomkit.orders.order import Order
-from ecomkit.orders.steps import open_quantities
 from ecomkit.payments import CaptureMoment, CapturePolicy
 
 
@@ -22,8 +23,8 @@ def capturable(
 
     It is all that is due, less what would be credited if the goods whose time has not
     come were canceled: they take their taxes, fees and parts of the delivery with them. So
-    the captures of any shipments, with changes between them, end at what is due. What is
-    not packed, such as a service, goes with the first goods.
+    the captures of any shipments, with changes between them, end at what is due. A service
+    or download leaves and arrives when it is performed.
     """
     if policy.moment is CaptureMoment.AT_ORDER:
         ready = policy.ready_at(ordered=order.placed_at)
@@ -31,27 +32,23 @@ def capturable(
             return order.due, None
         return Money.zero(order.currency), ready
     gone, later = [], []
-    for shipment in order.shipments:
+    for quantities, shipped, delivered in _handed_over(order):
         ready = policy.ready_at(
-            ordered=order.placed_at,
-            shipped=shipment.shipped_at,
-            delivered=shipment.delivered_at,
+            ordered=order.placed_at, shipped=shipped, delivered=delivered
         )
-        if ready is None or shipment.failure is not None:
+        if ready is None:
             continue
         if instant_of(ready) <= instant_of(at):
-            gone.append(shipment)
+            gone.append(quantities)
         else:
             later.append(ready)
-    unpacked = attrs.evolve(order, shipments=())
+    unpacked = attrs.evolve(order, shipments=(), performances=())
     waiting = {}
-    for key, quantity in open_quantities(unpacked):
+    for key in (line.key for line in order.lines if not line.gives_back):
         reached = (
-            amount
-            for shipment in gone
-            for line, amount in shipment.quantities
-            if line == key
+            amount for quantities in gone for line, amount in quantities if line == key
         )
+        quantity = unpacked.quantities(key).open
         left = min(minus(quantity, sum_of(reached)), order.quantities(key).kept)
         if left > 0:
             waiting[key] = left
@@ -62,3 +59,14 @@ def capturable(
         due -= cancellation(unpacked, waiting, id="waiting", at=order.placed_at).refund
     next_one = min(later, key=instant_of, default=None)
     return max(due, zero), next_one
+
+
+def _handed_over(
+    order: Order,
+) -> Iterator[tuple[Quantities, datetime | None, datetime | None]]:
+    # What left and arrived, and when; what is performed does both at once.
+    for shipment in order.shipments:
+        if shipment.failure is None:
+            yield shipment.quantities, shipment.shipped_at, shipment.delivered_at
+    for each in order.performances:
+        yield ((each.line, each.quantity),), each.performed_at, each.performed_at

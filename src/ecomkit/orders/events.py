@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 import attrs
@@ -152,6 +152,36 @@ class BackorderFilled(OrderEvent):
     pieces: int
 
 
+@attrs.frozen(kw_only=True)
+class AppointmentBooked(OrderEvent):
+    """A service of an order has an appointment, or another one than before."""
+
+    line: str
+    sku: str
+    performance: str
+    starts_at: datetime
+
+
+@attrs.frozen(kw_only=True)
+class ServicePerformed(OrderEvent):
+    """A service of an order was done; ``complete`` with the last of all that was bought."""
+
+    line: str
+    sku: str
+    performance: str
+    complete: bool
+
+
+@attrs.frozen(kw_only=True)
+class DownloadReady(OrderEvent):
+    """A download was handed over; ``complete`` with the last of all that was bought."""
+
+    line: str
+    sku: str
+    performance: str
+    complete: bool
+
+
 def placed_change(
     order: Order, *, cart: str = "", category_of: Callable[[str], str] | None = None
 ) -> OrderCompleted:
@@ -250,6 +280,7 @@ def order_changes(
                 OrderCanceled(order=number, total=change.refund, reason=change.reason)
             )
     changes += _of_shipments(before, after, zone)
+    changes += _of_performances(before, after)
     earlier_returns = {each.id: each for each in before.returns}
     for each in after.returns:
         earlier = earlier_returns.get(each.id)
@@ -269,10 +300,7 @@ def order_changes(
 
 def _of_shipments(before: Order, after: Order, zone: tzinfo) -> Iterator[Change]:
     earlier = {each.id: each for each in before.shipments}
-    all_arrived = all(
-        minus(each.ordered, each.canceled) == each.delivered
-        for each in after.sent_quantities
-    )
+    all_arrived = _is_complete(after)
     arrived = [
         each.id
         for each in after.shipments
@@ -284,6 +312,35 @@ def _of_shipments(before: Order, after: Order, zone: tzinfo) -> Iterator[Change]
         known = earlier.get(each.id)
         if each is not known:
             yield from shipment_changes(known, each, zone, complete=is_last)
+
+
+def _of_performances(before: Order, after: Order) -> Iterator[Change]:
+    earlier = {each.id: each for each in before.performances}
+    for each in after.performances:
+        known = earlier.get(each.id)
+        line = after.line(each.line)
+        about = {
+            "order": after.number,
+            "line": each.line,
+            "sku": line.sku,
+            "performance": each.id,
+        }
+        if each.performed_at is not None:
+            if known is None or known.performed_at is None:
+                event = DownloadReady if each.content else ServicePerformed
+                yield event(**about, complete=_is_complete(after))
+        elif each.starts_at is not None and (
+            known is None or known.starts_at != each.starts_at
+        ):
+            yield AppointmentBooked(**about, starts_at=each.starts_at)
+
+
+def _is_complete(order: Order) -> bool:
+    # Whether all that was bought and not canceled has reached the buyer.
+    return all(
+        minus(each.ordered, each.canceled) == each.delivered
+        for each in order.sent_quantities
+    )
 
 
 def _edited(order: Order, change: OrderChange) -> OrderEdited:

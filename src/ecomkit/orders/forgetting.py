@@ -63,6 +63,7 @@ def _changed(
         ],
         holds=[attrs.evolve(each, reason="") for each in order.holds],
         returns=[attrs.evolve(each, reason="") for each in order.returns],
+        performances=[attrs.evolve(each, content="") for each in order.performances],
         changes=[attrs.evolve(each, reason="", by="") for each in order.changes],
     )
 

@@ -17,7 +17,7 @@ from ecomkit.cart.quantity import (
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.orders.errors import InvalidChangeError, InvalidOrderError, check
-from ecomkit.validators import ErrorClass, as_tuple, require_type
+from ecomkit.validators import ErrorClass, as_tuple, maybe, require_type
 
 
 def as_quantities(
@@ -161,9 +161,29 @@ class OrderReturn:
 
 
 @attrs.frozen(kw_only=True)
+class Performance:
+    """So much of a service or a download: its appointment, and when it was performed.
+
+    ``content`` is the link or license of a download that was handed over.
+    """
+
+    id: str = attrs.field(validator=check.text)
+    line: str = attrs.field(validator=check.text)
+    quantity: Quantity
+    starts_at: datetime | None = attrs.field(
+        default=None, validator=maybe(check.moment)
+    )
+    performed_at: datetime | None = attrs.field(
+        default=None, validator=maybe(check.moment)
+    )
+    content: str = attrs.field(default="", validator=check.text)
+
+
+@attrs.frozen(kw_only=True)
 class LineQuantities:
     """How much of a line was ordered, canceled, packed, sent, delivered and returned.
 
+    Of services and downloads, what was performed counts as packed, sent and delivered.
     ``claimed`` was damaged or missing, and given back in money alone.
     """
 
@@ -182,7 +202,7 @@ class LineQuantities:
 
     @property
     def open(self) -> Quantity:
-        """Neither canceled nor packed."""
+        """Neither canceled nor packed or performed."""
         return minus(self.ordered, self.canceled, self.packed)
 
     @property

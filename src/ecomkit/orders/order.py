@@ -27,6 +27,7 @@ from ecomkit.orders.errors import (
 from ecomkit.orders.fulfillment import (
     LineQuantities,
     OrderReturn,
+    Performance,
     sum_of,
 )
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
@@ -53,7 +54,8 @@ class Order:
     """A sale that was agreed. What was agreed never changes; facts are added to it.
 
     ``payments`` are the ids of its payments; ``changes`` are what was taken off it and
-    added to it (its rows and ``total`` have what was added), ``shipments`` and ``returns`` what happened to the goods. Every status is
+    added to it (its rows and ``total`` have what was added), ``shipments`` and ``returns`` what happened to the goods,
+    ``performances`` to services and downloads. Every status is
     read from these (see :mod:`ecomkit.orders.status`). ``tax_assessment`` is that of the outside
     tax engine, if one taxed the sale. ``payment_terms`` say how long after its invoice it may
     be paid, ``schedule`` in which installments. ``visit`` is the one in which it was placed.
@@ -104,6 +106,9 @@ class Order:
     )
     returns: tuple[OrderReturn, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderReturn)
+    )
+    performances: tuple[Performance, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Performance)
     )
     holds: tuple[OrderHold, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderHold)
@@ -185,17 +190,25 @@ class Order:
         return self.total - self.credited
 
     def quantities(self, key: str) -> LineQuantities:
-        """How much of a line was ordered, canceled, packed, shipped, delivered, returned."""
+        """How much of a line was ordered, canceled, packed, shipped, delivered, returned.
+
+        What was performed of a service or download counts as packed, shipped and delivered.
+        """
         line = self.line(key)
         packed = [each for each in self.shipments if each.failure is None]
         sent = [each for each in packed if each.shipped_at is not None]
         came = [each for each in sent if each.delivered_at is not None]
+        done = tuple(
+            ((each.line, each.quantity),)
+            for each in self.performances
+            if each.performed_at is not None
+        )
         return LineQuantities(
             ordered=line.quantity,
             canceled=self._changed(key, lambda kind: kind.cancels),
-            packed=_shipped(key, (each.quantities for each in packed)),
-            shipped=_shipped(key, (each.quantities for each in sent)),
-            delivered=_shipped(key, (each.quantities for each in came)),
+            packed=_shipped(key, (*(each.quantities for each in packed), *done)),
+            shipped=_shipped(key, (*(each.quantities for each in sent), *done)),
+            delivered=_shipped(key, (*(each.quantities for each in came), *done)),
             returned=self._changed(key, lambda kind: kind.takes_back),
             claimed=self._changed(key, lambda kind: kind is ChangeKind.CLAIM),
         )
@@ -207,7 +220,7 @@ class Order:
 
     @property
     def sent_quantities(self) -> tuple[LineQuantities, ...]:
-        """The quantities of the lines that are packed and sent: not those that give back."""
+        """The quantities of the lines that are handed to the buyer: not those that give back."""
         return tuple(
             self.quantities(line.key) for line in self.lines if not line.gives_back
         )

@@ -49,11 +49,26 @@ def packing_problems(
     )
 
 
+def performing_problems(
+    order: Order, payments: Sequence[Payment]
+) -> tuple[PackingProblem, ...]:
+    """Everything that keeps the services and downloads of an order from being performed."""
+    return (*_held(order), *_money(order, payments))
+
+
+def check_performable(order: Order, payments: Sequence[Payment]) -> None:
+    """Raises NotPackableError, with every problem, where nothing is to be performed yet."""
+    _refuse(order, performing_problems(order, payments))
+
+
 def check_packable(
     order: Order, payments: Sequence[Payment], *, delivery: str = ""
 ) -> None:
     """Raises NotPackableError, with every problem, for an order that cannot be packed."""
-    problems = packing_problems(order, payments, delivery=delivery)
+    _refuse(order, packing_problems(order, payments, delivery=delivery))
+
+
+def _refuse(order: Order, problems: tuple[PackingProblem, ...]) -> None:
     if problems:
         raise NotPackableError(
             f"order {order.number}: {', '.join(each.code for each in problems)}",
@@ -63,11 +78,15 @@ def check_packable(
         )
 
 
-def _order(order: Order, delivery: str) -> Iterator[PackingProblem]:
+def _held(order: Order) -> Iterator[PackingProblem]:
     if is_on_hold(order):
         yield PackingProblem(
             code="on_hold", path="$.holds", hint=order.holds[-1].reason
         )
+
+
+def _order(order: Order, delivery: str) -> Iterator[PackingProblem]:
+    yield from _held(order)
     if not open_quantities(order, delivery):
         yield PackingProblem(code="nothing_open", path="$.lines")
 

@@ -118,7 +118,7 @@ def pieces_to_send(order: Order, units: Mapping[str, int]) -> dict[str, int]:
     left = []
     for line in order.lines:
         known = order.quantities(line.key)
-        if not line.gives_back:
+        if line.is_packed:
             rest = minus(known.ordered, known.canceled, known.shipped)
             left.append((line.key, rest))
     return pieces_of(order, left, units)

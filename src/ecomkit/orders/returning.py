@@ -7,7 +7,7 @@ otherwise the shop's terms say what holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta, tzinfo
 from fractions import Fraction
 
@@ -83,9 +83,10 @@ def check_returnable(
 def return_until(order: Order, line: OrderLine, zone: tzinfo) -> date | None:
     """The last day on which a line can be sent back, in the shop's *zone*.
 
-    The days count from the one after the last goods of the order arrived; None before.
+    The days count from the one after the last goods of the order arrived, or a service or
+    download was performed; None before.
     """
-    arrived = _arrived(order, zone)
+    arrived = _arrived(order, {line.key}, zone)
     return None if arrived is None else arrived + timedelta(_days(order, line))
 
 
@@ -93,7 +94,7 @@ def is_withdrawal(order: Order, asked: OrderReturn, zone: tzinfo) -> bool:
     """Whether a return is the withdrawal of a consumer in the European Union."""
     if asked.cause.is_claim or not _is_consumer(order):
         return False
-    arrived = _arrived(order, zone)
+    arrived = _arrived(order, dict(asked.quantities), zone)
     last = None if arrived is None else arrived + timedelta(WITHDRAWAL_DAYS)
     requested = local_time(asked.requested_at, zone).date()
     return last is None or requested <= last
@@ -179,16 +180,22 @@ def _is_consumer(order: Order) -> bool:
     return country in union_members("EU")
 
 
-def _arrived(order: Order, zone: tzinfo) -> date | None:
-    # The day on which the last goods came; None while some are still to come.
-    sent = order.sent_quantities
-    if any(minus(each.ordered, each.canceled) > each.delivered for each in sent):
-        return None
-    days = [
-        local_time(each.delivered_at, zone).date()
-        for each in order.shipments
-        if each.delivered_at is not None
-    ]
+def _arrived(order: Order, keys: Container[str], zone: tzinfo) -> date | None:
+    # The day on which the last of some lines came; None while some is still to come.
+    # Goods come with all other goods of the order.
+    ships = any(line.is_packed and line.key in keys for line in order.lines)
+    awaited = {
+        line.key
+        for line in order.lines
+        if not line.gives_back and (line.key in keys or (ships and line.is_packed))
+    }
+    for key in awaited:
+        known = order.quantities(key)
+        if minus(known.ordered, known.canceled) > known.delivered:
+            return None
+    came = [each.delivered_at for each in order.shipments if ships]
+    came += [each.performed_at for each in order.performances if each.line in awaited]
+    days = [local_time(moment, zone).date() for moment in came if moment is not None]
     return max(days, default=None)
 
 

@@ -67,6 +67,11 @@ class OrderLine:
         return self.unit_price.amount < 0
 
     @property
+    def is_packed(self) -> bool:
+        """Whether it is packed and sent: no service, no download, nothing that gives back."""
+        return self.kind.ships and not self.gives_back
+
+    @property
     def net(self) -> Money:
         """Without any tax."""
         return self.charged.net

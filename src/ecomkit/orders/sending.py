@@ -47,7 +47,9 @@ def packed(
             raise _wrong(order, "has nothing left to pack")
     else:
         quantities = checked_quantities(
-            wanted, lambda key: order.quantities(key).open, what="packed"
+            wanted,
+            lambda key: order.quantities(key).open if order.line(key).is_packed else 0,
+            what="packed",
         )
     goes = [each for each in order.deliveries if each.id == delivery]
     to = goes[0] if goes else None

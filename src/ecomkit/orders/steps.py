@@ -60,7 +60,7 @@ def open_quantities(order: Order, delivery: str = "") -> Quantities:
         (line.key, left)
         for line in order.lines
         if line.key in keys
-        and not line.gives_back
+        and line.is_packed
         and (left := order.quantities(line.key).open)
     )
 

@@ -41,6 +41,12 @@ _AFTER: Mapping[str, tuple[MessageKind, ...]] = {
         MessageKind.SURVEY,
         MessageKind.REVIEW_REQUEST,
     ),
+    "download_ready": (
+        MessageKind.DOWNLOAD_READY,
+        MessageKind.SURVEY,
+        MessageKind.REVIEW_REQUEST,
+    ),
+    "service_performed": (MessageKind.SURVEY, MessageKind.REVIEW_REQUEST),
     "payment_requested": (MessageKind.PAYMENT_REQUESTED,),
     "invoice_issued": (MessageKind.INVOICE,),
     "order_canceled": (MessageKind.CANCELED,),
@@ -49,7 +55,7 @@ _AFTER: Mapping[str, tuple[MessageKind, ...]] = {
     "product_added": (MessageKind.CART_REMINDER,),
 }
 # What a message is about within its order, so that each parcel has its own.
-_ABOUT = ("shipment", "return_id", "change", "document")
+_ABOUT = ("shipment", "return_id", "change", "document", "performance")
 _WHEN_ALL_IS_THERE = frozenset({MessageKind.SURVEY, MessageKind.REVIEW_REQUEST})
 _OF_CANCELED = frozenset(
     {MessageKind.CANCELED, MessageKind.REFUNDED, MessageKind.RETURN_RECEIVED}
@@ -239,6 +245,9 @@ def _written(
             return writer.invoice(order, message.about)
         case MessageKind.SHIPPED:
             return writer.shipped(order, message.about)
+        case MessageKind.DOWNLOAD_READY:
+            (done,) = (each for each in order.performances if each.id == message.about)
+            return writer.download_ready(order, done.line, done.content)
         case MessageKind.LATE:
             return writer.late(order)
         case MessageKind.DELIVERED:

@@ -35,6 +35,7 @@ from ecomkit.shop.desk.identifying import identify
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.rooms.performed_orders import PerformedOrders
 from ecomkit.shop.rooms.room import D, flow
 from ecomkit.shop.rooms.sent_orders import SentOrders
 from ecomkit.shop.store import Books
@@ -45,7 +46,7 @@ _NO_DETAILS: Mapping[str, str] = {}
 _NO_QUANTITIES: Mapping[str, Quantity] = {}
 
 
-class Orders(SentOrders[D]):
+class Orders(SentOrders[D], PerformedOrders[D]):
     """The orders of a shop."""
 
     @flow
