@@ -74,8 +74,9 @@ class Studio:
         for sku, quantity in goods.items():
             shop.carts.add(saved.id, sku, quantity)
         begun = shop.checkouts.begin(saved.id, PERSON)
-        post = {"shipping": ADA, "delivery": "post"} if "mug" in goods else {}
-        shop.checkouts.update(begun.id, billing=ADA, payment_method="terminal", **post)
+        if "mug" in goods:
+            shop.checkouts.update(begun.id, shipping=ADA, delivery="post")
+        shop.checkouts.update(begun.id, billing=ADA, payment_method="terminal")
         quote = shop.checkouts.quote(begun.id)
         order = shop.checkouts.buy(quote.id, metadata=SLIP).order
         assert order is not None
