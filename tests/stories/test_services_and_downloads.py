@@ -200,6 +200,21 @@ def test_an_appointment_is_booked_moved_and_done(studio: Studio) -> None:
     assert studio.told(order).count("service_performed") == 2
 
 
+def test_a_lesson_less_takes_the_last_appointment_away(studio: Studio) -> None:
+    orders = studio.shop.orders
+    order = studio.bought(lesson=3)
+    for days in (2, 0, 1):
+        starts_at = FRIDAY + timedelta(days=days)
+        orders.book(order.number, "lesson", starts_at, quantity=1)
+    change = cancellation(orders.get(order.number), {"lesson": 2}, id="fewer", at=NOON)
+    after = orders.change(order.number, change, details=SLIP).order
+    assert [each.starts_at for each in appointments(after)] == [FRIDAY]
+    with pytest.raises(OrderStepError, match="left to be performed"):
+        orders.book(order.number, "lesson", FRIDAY)
+    orders.perform(order.number, "lesson")
+    assert studio.state(order) == ("completed", "paid", "delivered")
+
+
 def test_with_goods_each_is_handed_over_in_its_own_way(studio: Studio) -> None:
     shop = studio.shop
     order = studio.bought(mug=1, lesson=1, font=1)

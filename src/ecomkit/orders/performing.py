@@ -22,16 +22,20 @@ from ecomkit.orders.order import Order
 def appointments(order: Order) -> tuple[Performance, ...]:
     """The appointments of an order that are still to come, the earliest first.
 
-    Those of lines that were canceled are off.
+    Those that what is left of a canceled line has no use for are off, the last first.
     """
-    found = [
-        each
+    booked = [
+        (each.starts_at, each.id, each)
         for each in order.performances
-        if each.starts_at is not None
-        and each.performed_at is None
-        and each.quantity <= order.quantities(each.line).open
+        if each.starts_at is not None and each.performed_at is None
     ]
-    return tuple(sorted(found, key=lambda each: (each.starts_at, each.id)))
+    left = {each.line: order.quantities(each.line).open for *_, each in booked}
+    found = []
+    for *_, each in sorted(booked, key=lambda one: one[:2]):
+        if each.quantity <= left[each.line]:
+            left[each.line] = minus(left[each.line], each.quantity)
+            found.append(each)
+    return tuple(found)
 
 
 def booked(
