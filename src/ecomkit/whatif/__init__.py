@@ -1,6 +1,6 @@
 """What if: past sales under other rules, and what a set of rules can come to."""
 
-from ecomkit.whatif.backtest import Backtest, PastSale, Repriced, backtest
+from ecomkit.whatif.backtest import Backtest, Repriced, backtest
 from ecomkit.whatif.findings import (
     DeepestDiscount,
     FindingKind,
@@ -9,6 +9,7 @@ from ecomkit.whatif.findings import (
     RuleFinding,
     RuleReport,
 )
+from ecomkit.whatif.past_sale import PastSale
 from ecomkit.whatif.rule_check import check_rules
 
 __all__ = [

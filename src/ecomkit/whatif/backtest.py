@@ -6,36 +6,10 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
-from ecomkit.cart.cart import Cart
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money
-from ecomkit.money.validators import MoneyValidators, as_money
-from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.values.charge import Charge
-from ecomkit.pricing.values.occasion import Occasion
-from ecomkit.validators import one_or_more
-
-check = MoneyValidators(InvalidPriceError)
-
-
-@attrs.frozen(kw_only=True)
-class PastSale:
-    """A cart that was sold: on which occasion, with which deliveries, for what total."""
-
-    id: str = attrs.field(validator=check.name)
-    cart: Cart = attrs.field(validator=check.instance_of(Cart))
-    occasion: Occasion = attrs.field(validator=check.instance_of(Occasion))
-    total: Money = attrs.field(converter=as_money, validator=check.money())
-    charges: tuple[Charge, ...] = attrs.field(
-        default=(), converter=one_or_more, validator=check.members(Charge)
-    )
-
-    def __attrs_post_init__(self) -> None:
-        if self.total.currency.code != self.cart.currency:
-            raise InvalidPriceError(
-                f"{self.total} is not in {self.cart.currency}", path="$.total"
-            )
+from ecomkit.whatif.past_sale import PastSale
 
 
 @attrs.frozen(kw_only=True)
