@@ -1,7 +1,7 @@
 """The customer's journey: events, stages, touchpoints, visits, profiles and the map.
 
 The sub-rooms analyze them: ``figures``, ``attribution``, ``lifetime``,
-``feedback``, ``loyalty``, ``marketing``, ``privacy`` and ``recommend``.
+``experiments``, ``feedback``, ``loyalty``, ``marketing``, ``privacy`` and ``recommend``.
 """
 
 from ecomkit.journey.channels import Channel, ChannelClassifier

@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from ecomkit.events import Change, Event
+from ecomkit.events import Change, Event, once_only_id
+from ecomkit.journey.experiments import Experiment, ExperimentViewed
 from ecomkit.journey.privacy import LegalKeep
 from ecomkit.shop.desk.forgetting import (
     Forgotten,
@@ -17,13 +18,14 @@ from ecomkit.shop.desk.forgetting import (
     forget_rows,
     forget_sale,
     forgetting_work,
+    ids_of,
     rows_of,
 )
 from ecomkit.shop.desk.identifying import identify
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
-from ecomkit.validators import require_name
+from ecomkit.validators import require_name, require_type
 
 _NO_FACTS: Mapping[str, Any] = {}
 
@@ -78,6 +80,36 @@ class People(Room[D]):
         return attrs.evolve(done, kept=tuple(kept))
 
     @flow
+    def expose(self, person: str, experiment: Experiment) -> Flow[str]:
+        """The variant of an experiment that a person is shown, told once as an exposure.
+
+        Who was shown one as a visitor is shown the same after signing in.
+        """
+        require_name(person, path="$.person")
+        require_type(experiment, Experiment, path="$.experiment")
+
+        def change(transaction: Transaction) -> str:
+            told = transaction.books.outbox
+            if known := told.find(_exposure(experiment, person)):
+                return str(known.event.properties["variant"])
+            others = sorted(ids_of(transaction.books, person) - {person})
+            before = [told.find(_exposure(experiment, each)) for each in others]
+            shown = [row.event.properties["variant"] for row in before if row]
+            variant = str(shown[0]) if shown else experiment.variant_of(person)
+            transaction.tell_event(
+                Event.of(
+                    ExperimentViewed(experiment=experiment.id, variant=variant),
+                    at=transaction.now,
+                    actor=person,
+                    subject=experiment.id,
+                    id=_exposure(experiment, person),
+                )
+            )
+            return variant
+
+        return (yield from self.desk.command(change))
+
+    @flow
     def tell(
         self,
         person: str,
@@ -109,6 +141,11 @@ class People(Room[D]):
             return transaction.tell_event(event_at(transaction.now))
 
         return (yield from self.desk.command(change))
+
+
+def _exposure(experiment: Experiment, person: str) -> str:
+    # A digest, so that nothing names the person once they are forgotten.
+    return once_only_id(ExperimentViewed.name, f"{experiment.id}\n{person}")
 
 
 def _forget(keep: LegalKeep, work: str, transaction: Transaction) -> KeptSale | None:
