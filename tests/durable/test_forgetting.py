@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from ecomkit.addressing import Address
@@ -28,9 +29,13 @@ from ecomkit.journey.recommend import best_sellers
 from ecomkit.journey.stages import Stage
 from ecomkit.money import Rounding
 from ecomkit.orders import Order
+from ecomkit.payments import LedgerEntry, SavingConsent
+from ecomkit.shop.desk.accounts import BooksLedger
 from tests.durable.tables import all_rows
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
+from tests.stories.shops import PERSON, eur
+from tests.stories.test_what_a_buyer_hears import WritingWorld
 
 HALF_UP = Rounding("half_up")
 MARKS = {
@@ -39,7 +44,7 @@ MARKS = {
         """
         id visitor session name street city phone email address_email note greeting
         card search reason answer page metadata hold company district
-        question idea review reply
+        question idea review reply wording credit
         """.split()
     )
 } | {"phone": "+49 30 90182019"}
@@ -87,6 +92,7 @@ def marked_sale(world: World) -> Order:
         shop.checkouts.quote(begun.id).id,
         token="good",
         metadata={"said": marks["metadata"]},
+        save=SavingConsent(wording=marks["wording"], given_at=world.clock.now()),
     )
     assert sale.order is not None
     number = sale.order.number
@@ -101,6 +107,11 @@ def marked_sale(world: World) -> Order:
         survey.id,
     )
     said_in_the_community(world, person)
+    with world.store.begin(world.clock.now()) as books:
+        credit = {"id": "goodwill", "account": person, "note": marks["credit"]}
+        BooksLedger(books).append(
+            LedgerEntry(amount=eur("5.00"), at=books.now, **credit)
+        )
     return world.sells.orders.get(number)
 
 
@@ -160,6 +171,42 @@ def test_after_forgetting_nothing_is_left_but_what_the_law_keeps(world: World) -
     assert found_in(world) == KEPT_BY_LAW
     assert world.sells.orders.get(order.number).total == order.total
     assert not world.sells.orders.of_buyer(MARKS["id"])
+
+
+def test_credit_stays_in_the_books_without_its_owner(world: World) -> None:
+    marked_sale(world)
+
+    done = world.sells.people.forget(MARKS["id"])
+
+    assert world.sells.saved_methods.of(MARKS["id"]) == []
+    with world.store.begin(world.clock.now()) as books:
+        (entry,) = BooksLedger(books).entries(done.pseudonym)
+        assert (entry.amount, entry.note) == (eur("5.00"), "")
+        spent = attrs.evolve(entry, id="spent", amount=eur("-5.00"))
+        BooksLedger(books).append(spent, least=eur("0.00"))
+        assert not BooksLedger(books).entries(MARKS["id"])
+
+
+@pytest.mark.parametrize("store", EVERY_STORE)
+def test_mail_and_its_address_are_forgotten(store: str, tmp_path: Path) -> None:
+    with opened(store, tmp_path) as open_store:
+        world = WritingWorld(open_store("tea"))
+        world.agree("ada")
+        world.shopping(tea=1)
+        world.work_at(hours=2)
+        (mail,) = world.box.mails
+        message, token = mail.unsubscribe.split("/")[-2:]
+        world.sells.messages.unsubscribe(message.replace("%3A", ":"), token)
+        assert PERSON.email in str(all_rows(world.store))
+
+        world.sells.people.forget("ada")
+
+        text = str(all_rows(world.store))
+        assert PERSON.email not in text
+        assert PERSON.name not in text
+        with world.store.begin(world.clock.now()) as books:
+            assert not books.messages.where("actor", "ada")
+            assert not books.consents.where("person", "ada")
 
 
 def test_when_the_law_no_longer_wants_it_work_forgets_the_rest(world: World) -> None:

@@ -22,6 +22,11 @@ from ecomkit.shop.desk import holding
 from ecomkit.shop.store import Books, LimitedResource
 
 
+def balance_row(account: str, currency: str) -> str:
+    """The id of the row that holds what came to an account and what left it."""
+    return f"account:{account}:{currency}"
+
+
 @attrs.frozen(eq=False)
 class BooksLedger:
     """A Ledger on the books of one transaction.
@@ -56,7 +61,7 @@ class BooksLedger:
                     id=entry.id,
                 )
             return
-        name = f"account:{entry.account}:{code}"
+        name = balance_row(entry.account, code)
         row = books.stock.find(name, lock=True)
         if row is None:
             row = books.stock.add(LimitedResource(id=name))

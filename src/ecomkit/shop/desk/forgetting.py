@@ -17,6 +17,7 @@ from ecomkit.orders.fulfillment import ReturnStatus, minus
 from ecomkit.orders.settlement import SettlementState
 from ecomkit.payments import Payment
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.shop.desk.accounts import balance_row
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.identifying import is_customer
 from ecomkit.shop.desk.listening import address_id
@@ -107,6 +108,9 @@ def rows_of(person: str, books: Books) -> dict[str, Any]:
         found[name] = [
             row for id in sales for row in books.shelf(name).where("checkout", id)
         ]
+    found["ledger"] = [
+        row for id in sorted(ids) for row in books.ledger.where("account", id)
+    ]
     for name in ("reviews", "threads"):
         found[name] = [
             row for id in sorted(ids) for row in books.shelf(name).where("author", id)
@@ -145,6 +149,7 @@ def forget_rows(transaction: Transaction, person: str, pseudonym: str) -> Forgot
             for row in books.shelf(kind.name).where(kind.person, id):
                 books.shelf(kind.name).drop(kind.id_of(row))
     _forget_talk(books, ids, pseudonym)
+    _forget_credit(books, ids, pseudonym)
     for customer in books.customers.many(sorted(ids)).values():
         if books.consents.find(address_id(customer.email)) is not None:
             books.consents.drop(address_id(customer.email))
@@ -184,6 +189,20 @@ def _forget_talk(books: Books, ids: frozenset[str], pseudonym: str) -> None:
             )
         for thread in books.threads.where("author", id):
             books.threads.put(attrs.evolve(thread, author=pseudonym, title=pseudonym))
+
+
+def _forget_credit(books: Books, ids: frozenset[str], pseudonym: str) -> None:
+    # Amounts are the books of the shop; whose they were and what was noted is not.
+    for id in ids:
+        codes = set()
+        for entry in books.ledger.where("account", id):
+            books.ledger.drop(f"{entry.account}/{entry.id}")
+            books.ledger.add(attrs.evolve(entry, account=pseudonym, note=""))
+            codes.add(entry.amount.currency.code)
+        for code in sorted(codes):
+            row = books.stock.get(balance_row(id, code), lock=True)
+            books.stock.drop(row.id)
+            books.stock.add(attrs.evolve(row, id=balance_row(pseudonym, code)))
 
 
 def _forget_told(

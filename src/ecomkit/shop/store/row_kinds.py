@@ -189,7 +189,12 @@ _KINDS: Sequence[RowKind[Any]] = (
     ),
     RowKind(name="filings", cls=TaxFiling, keys=_by("checkout", "order")),
     RowKind(name="customers", cls=Customer, keys=_by("email")),
-    RowKind(name="saved_methods", cls=SavedPaymentMethod, keys=_by("customer")),
+    RowKind(
+        name="saved_methods",
+        cls=SavedPaymentMethod,
+        keys=_by("customer"),
+        person="customer",
+    ),
     RowKind(name="sellers", cls=Seller),
     RowKind(
         name="purchases",
