@@ -21,7 +21,11 @@ from ecomkit.validators import as_tuple, maybe, one_or_more, require_moment
 
 @attrs.frozen(kw_only=True)
 class LoyaltyTier:
-    """A tier: the points it takes, how much faster it earns, and its perks."""
+    """A tier: the points it takes, how much faster it earns, and its perks.
+
+    Each perk is the name of a group of buyers: a promotion, a price list or free delivery
+    for a group of that name is for whoever has reached the tier.
+    """
 
     name: str = attrs.field(validator=check.name)
     least: int = attrs.field(validator=check.whole_number(least=0))
@@ -84,6 +88,14 @@ class LoyaltyProgram:
         points = self._status(account, at)
         reached = [tier for tier in self.tiers if tier.least <= points]
         return reached[-1] if reached else None
+
+    def perks(self, account: PointsAccount, *, at: datetime) -> frozenset[str]:
+        """The perks of *account* at this moment, to be the groups of a Purchaser or Buyer.
+
+        They are those of the tier reached; what a lower one has is named there again.
+        """
+        tier = self.tier(account, at=at)
+        return frozenset() if tier is None else frozenset(tier.perks)
 
     def points_for(self, order: EarningOrder, tier: LoyaltyTier | None = None) -> int:
         """The points that *order* earns by all rules, times the tier's multiplier."""
