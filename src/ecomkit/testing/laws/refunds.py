@@ -117,7 +117,9 @@ def _orders(order: Order) -> Iterator[Order]:
     # Closed at once; unit by unit before it is sent; and after some of it was.
     yield closed(order)
     yield closed(_one_of_each(order, cancellation))
-    first = order.lines[0]
+    first = next((line for line in order.lines if line.is_packed), None)
+    if first is None:
+        return
     half = int(first.quantity) // 2 or first.quantity
     sent = packed(order, {first.key: half}, id="s-1", at=order.placed_at)
     sent = shipped(sent, "s-1", at=order.placed_at)
