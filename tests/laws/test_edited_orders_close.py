@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 import attrs
@@ -29,8 +30,8 @@ def some_edit(
         known = order.quantities(line.key)
         if line.is_gift or not draw(st.booleans()):
             continue
-        least = int(known.kept - known.open)
-        wanted[line.key] = draw(st.integers(least, int(known.kept) + 3))
+        least = ceil(known.kept - known.open)
+        wanted[line.key] = draw(st.integers(least, ceil(known.kept) + 3))
     cart = kept_cart(order, sale.cart, wanted)
     if not wanted or not cart.lines:
         return None
@@ -44,7 +45,7 @@ def some_claim(draw: Callable[..., Any], order: Order, id: str) -> Order:
     lost = {
         line.key: draw(st.integers(1, int(left)))
         for line in order.lines
-        if (left := order.quantities(line.key).returnable) and draw(st.booleans())
+        if (left := order.quantities(line.key).returnable) >= 1 and draw(st.booleans())
     }
     if not lost:
         return order
