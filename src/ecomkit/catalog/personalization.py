@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
 
 import attrs
 
@@ -29,9 +30,12 @@ def _as_choices(
 ) -> Choices:
     # In the order in which they are shown; a choice by itself costs nothing.
     pairs = given.items() if isinstance(given, Mapping) else as_tuple(given)
-    return tuple(
-        (pair, "") if isinstance(pair, str) else (pair[0], pair[1]) for pair in pairs
-    )
+    found = cast("Iterable[Any]", pairs)
+    choices: list[tuple[str, str]] = []
+    for each in found:
+        name, cost = (each, "") if isinstance(each, str) else each
+        choices.append((name, cost))
+    return tuple(choices)
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -57,21 +57,20 @@ class Joined(Sync):
 class JoinedShop(Shop):
     """A shop whose commands are part of a host's transaction; see :func:`joined`."""
 
-    driver: Joined
-
     def finish(self) -> None:
         """Does what follows from the commands outside: to be called after the commit.
 
         Where it is not, or where it fails, ``shop.work.run()`` does it a little later.
         """
+        joined_driver = cast("Joined", self.driver)
         known = attrs.asdict(
-            self.driver,
+            joined_driver,
             recurse=False,
             filter=lambda field, _: field.name not in {"begin", "kept"},
         )
         driver = Sync(**known)
-        while self.driver.kept:
-            driver.run(self.desk.tail(self.driver.kept.pop(0)))
+        while joined_driver.kept:
+            driver.run(self.desk.tail(joined_driver.kept.pop(0)))
 
 
 def joined(shop: Shop, begin: OpenBooks) -> JoinedShop:

@@ -97,9 +97,9 @@ def purposes_decided(event: Event) -> frozenset[ConsentPurpose]:
 
     Raises InvalidEventError for purposes that there are not.
     """
-    purposes: Any = event.properties.get("purposes")
-    if purposes is None and event.name == "unsubscribed":
+    if event.name == "unsubscribed" and event.properties.get("purposes") is None:
         return _UNSUBSCRIBED
+    purposes: Any = event.properties.get("purposes")
     try:
         return as_purposes(purposes, path="$.properties.purposes")
     except InvalidInputError as error:

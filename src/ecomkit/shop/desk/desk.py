@@ -75,14 +75,16 @@ class Desk:
     language: str = "en"
     names: Mapping[str, str] = attrs.field(factory=dict)
     correspondence: Correspondence | None = None
-    corresponding: Corresponding | None = attrs.field(init=False)
+    corresponding: Corresponding | None = attrs.field(
+        init=False,
+        default=attrs.Factory(lambda self: self._corresponding(), takes_self=True),
+    )
     warehouses: Mapping[str, FulfillmentService] = attrs.field(factory=dict)
     pickup_points: Mapping[str, PickupPoints] = attrs.field(factory=dict)
     taking: Taking = attrs.field(init=False)
     paying: Paying = attrs.field(init=False)
     settling: Settling = attrs.field(init=False)
 
-    @corresponding.default
     def _corresponding(self) -> Corresponding | None:
         if self.correspondence is None:
             return None
