@@ -16,6 +16,7 @@ from ecomkit.money.format import find_locale, format_money
 from ecomkit.money.rate import Rate
 from ecomkit.numbers import WIDE
 from ecomkit.receipts.model import Amount
+from ecomkit.validators import require_type
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -40,6 +41,7 @@ class LocaleWriter:
         languages: Languages = SHIPPED_LANGUAGES,
     ) -> None:
         self.locale = find_locale(locale)
+        require_type(languages, Languages, path="$.languages")
         self.words = languages.words(self.locale)
         self.native = native_digits and self.locale.language == "ar"
 

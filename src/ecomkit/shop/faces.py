@@ -12,7 +12,7 @@ import attrs
 
 from ecomkit.addressing import Address
 from ecomkit.checkout import Quoter
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.journey.privacy import LegalKeep
@@ -94,6 +94,7 @@ class _Shop(Generic[D]):
             )
             quoter = attrs.evolve(quoter, tax_assessment_needed=True)
         adapters = _by_name(payments, may_be_async=self._made is Async)
+        require_type(languages, Languages, path="$.languages")
         languages.words(language)  # says so at the start if there are none
         if zone is not None:
             quoter = attrs.evolve(quoter, zone=zone)
@@ -113,15 +114,15 @@ class _Shop(Generic[D]):
             parts_per_unit=parts_per_unit,
             strategy=strategy,
             legal_keep=LegalKeep() if legal_keep is None else legal_keep,
-            carriers={each.name: each for each in carriers},
+            carriers=_named(carriers, path="$.carriers"),
             senders=senders or {},
             has_tax_engine=tax_source is not None,
             languages=languages,
             language=language,
             names=names or {},
             correspondence=correspondence,
-            warehouses=warehouses or {},
-            pickup_points={each.name: each for each in pickup_points},
+            warehouses=_by_location(warehouses or {}),
+            pickup_points=_named(pickup_points, path="$.pickup_points"),
         )
         self.driver: D = self._made(
             store=MemoryStore() if store is None else store,
@@ -236,6 +237,28 @@ class AsyncShop(_Shop[Async]):
 
 def _mailers(correspondence: Correspondence | None) -> dict[str, Any]:
     return {} if correspondence is None else {MAILER: correspondence.mailer}
+
+
+def _named(given: Iterable[Any], *, path: str) -> dict[str, Any]:
+    # What is outside is found by its name.
+    known = as_tuple(given)
+    require_types(known, object, path=path)
+    for index, each in enumerate(known):
+        if not isinstance(getattr(each, "name", None), str):
+            raise InvalidInputError(
+                f"{short_repr(each)} has no name", path=f"{path}[{index}]"
+            )
+    return {each.name: each for each in known}
+
+
+def _by_location(warehouses: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(warehouses, Mapping):
+        raise InvalidInputError(
+            f"{short_repr(warehouses)} are not warehouses by location",
+            path="$.warehouses",
+        )
+    _named(warehouses.values(), path="$.warehouses")
+    return dict(warehouses)
 
 
 def _by_name(payments: Iterable[Any], *, may_be_async: bool) -> dict[str, Any]:

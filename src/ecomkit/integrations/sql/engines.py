@@ -32,8 +32,9 @@ def engine_of(url: str) -> sa.Engine:
     """The engine of a database by its *url* (``sqlite:///shop.db``, ``postgresql://...``)."""
     require_name(url, path="$.url", error=StoreUseError)
     try:
+        url.encode()
         parsed = sa.make_url(url)
-    except ArgumentError:
+    except (ArgumentError, UnicodeEncodeError):
         raise StoreUseError(
             f"{short_repr(url)} is not the address of a database",
             path="$.url",

@@ -26,7 +26,7 @@ Goods = Catalog | Mapping[str, Article] | Iterable[Article]
 def _by_sku(given: Goods) -> Mapping[str, Article]:
     if isinstance(given, Mapping):
         given = given.values()
-    elif callable(getattr(given, "find", None)):
+    elif not isinstance(given, str) and callable(getattr(given, "find", None)):
         return cast(
             "dict[str, Article]", given
         )  # a catalog, asked once the lists are known
