@@ -10,8 +10,10 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
+from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import OrderedEvents, in_order, text_of
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.validators import tuple_of
 from ecomkit.validators import require_moment, require_name
 
 _Links = Mapping[str, tuple[tuple[datetime, str], ...]]
@@ -40,7 +42,8 @@ class IdentityGraph:
         A customer who signs in as somebody who they were before stays who they are.
         """
         links: dict[str, list[tuple[datetime, str]]] = {}
-        for event in in_order(events):
+        ordered = in_order(events)
+        for event in tuple_of(Event, ordered, path="$.events", error=InvalidEventError):
             customer = text_of(event, "customer")
             if event.name != "identified" or not customer or not event.actor:
                 continue

@@ -41,6 +41,7 @@ class Correspondence:
 
     def __attrs_post_init__(self) -> None:
         self.token("")
+        require_type(self.delays, dict, path="$.delays", error=InvalidMessageError)
         for kind, delay in self.delays.items():
             require_type(kind, MessageKind, path="$.delays", error=InvalidMessageError)
             require_duration(delay, path=f"$.delays.{kind}")

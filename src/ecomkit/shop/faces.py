@@ -94,6 +94,8 @@ class _Shop(Generic[D]):
             )
             quoter = attrs.evolve(quoter, tax_assessment_needed=True)
         adapters = _by_name(payments, may_be_async=self._made is Async)
+        if correspondence is not None:
+            require_type(correspondence, Correspondence, path="$.correspondence")
         require_type(languages, Languages, path="$.languages")
         languages.words(language)  # says so at the start if there are none
         if zone is not None:
