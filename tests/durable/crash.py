@@ -14,12 +14,11 @@ from typing import Any
 import attrs
 
 from ecomkit.orders import cancellation, return_credit
-from ecomkit.orders.settlement import SettlementState
-from ecomkit.shop.desk.results import Changed, SaleState
+from ecomkit.shop.desk.results import SaleState
 from ecomkit.shop.ports import Store
 from ecomkit.shop.store import MemoryStore
 from ecomkit.testing.payments import Fault
-from tests.durable.crashing import Crash, CrashingWorld, DiesOnce
+from tests.durable.crashing import Crash, CrashingWorld, DiesOnce, is_settled
 from tests.stories.shops import NOON, eur
 
 Faults = tuple[Fault | None, ...]
@@ -53,46 +52,20 @@ def sell(world: CrashingWorld) -> None:
     assert sale.order is not None
     number = sale.order.number
     world.finished(
-        lambda: shop.orders.capture(number, eur("25.00"), key="one"), _is_settled
+        lambda: shop.orders.capture(number, eur("25.00"), key="one"), is_settled
     )
     order = world.survived(lambda: shop.orders.get(number))
     less = cancellation(order, {"tea": 1, "mug": 1}, id="less", at=NOON)
-    world.finished(lambda: shop.orders.change(number, less), _is_settled)
-    parcel = f"{number}-1"
-    world.survived(
-        lambda: shop.orders.get(number).shipments or shop.orders.pack(number)
-    )
-    world.survived(lambda: shop.orders.ship(number, parcel))
-    returned = f"{number}-r1"
-    world.survived(
-        lambda: (
-            shop.orders.get(number).returns or shop.returns.request(number, {"tea": 1})
-        )
-    )
-    world.survived(
-        lambda: (
-            shop.orders.get(number).return_of(returned).decided_at
-            or shop.returns.decide(number, returned, approved=True)
-        )
-    )
-    world.survived(
-        lambda: (
-            shop.orders.get(number).return_of(returned).received_at
-            or shop.returns.receive(number, returned)
-        )
-    )
+    world.finished(lambda: shop.orders.change(number, less), is_settled)
+    world.packed(number)
+    returned = world.came_back(number, {"tea": 1})
     order = world.survived(lambda: shop.orders.get(number))
     known = [each for each in order.changes if each.id == "back"]
     back = known[0] if known else return_credit(order, {"tea": 1}, id="back", at=NOON)
-    world.finished(lambda: shop.returns.resolve(number, returned, back), _is_settled)
+    world.finished(lambda: shop.returns.resolve(number, returned, back), is_settled)
     for _ in range(4):
         world.later(minutes=5)
         world.survived(shop.work.run)
-
-
-def _is_settled(changed: Changed) -> bool:
-    settlement = changed.settlement
-    return settlement is not None and settlement.state is SettlementState.DONE
 
 
 def ending(world: CrashingWorld) -> dict[str, Any]:

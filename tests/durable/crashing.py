@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 import attrs
 
+from ecomkit.orders.settlement import SettlementState
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.outcome import Outcome
+from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.faces import Shop
 from ecomkit.shop.flows.drivers import Sync
 from ecomkit.shop.flows.steps import Step
@@ -63,6 +65,12 @@ class CrashingDriver(Sync):
         return result
 
 
+def is_settled(changed: Changed) -> bool:
+    """Whether the money of a change has moved."""
+    settlement = changed.settlement
+    return settlement is not None and settlement.state is SettlementState.DONE
+
+
 class CrashingWorld(World):
     """A world whose shop dies by a plan; what it keeps outlives it."""
 
@@ -102,6 +110,33 @@ class CrashingWorld(World):
             self.later(minutes=3)
             self.survived(self.sells.work.run)
         return result
+
+    def packed(self, number: str) -> None:
+        """An order is packed, once, and leaves as its first parcel."""
+        orders = self.sells.orders
+        self.survived(lambda: orders.get(number).shipments or orders.pack(number))
+        self.survived(lambda: orders.ship(number, f"{number}-1"))
+
+    def came_back(self, number: str, wanted: Mapping[str, int]) -> str:
+        """Goods are asked to go back, may, and have arrived; the id of their return."""
+        orders, returns = self.sells.orders, self.sells.returns
+        id = f"{number}-r1"
+        self.survived(
+            lambda: orders.get(number).returns or returns.request(number, wanted)
+        )
+        self.survived(
+            lambda: (
+                orders.get(number).return_of(id).decided_at
+                or returns.decide(number, id, approved=True)
+            )
+        )
+        self.survived(
+            lambda: (
+                orders.get(number).return_of(id).received_at
+                or returns.receive(number, id)
+            )
+        )
+        return id
 
     def with_faults(self, faults: tuple[Fault | None, ...]) -> None:
         """The first calls to the gateway meet *faults*, one each."""

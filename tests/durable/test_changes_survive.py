@@ -6,9 +6,8 @@ from collections import Counter
 from typing import Any
 
 from ecomkit.cart import LineItem
-from ecomkit.orders.settlement import SettlementState
-from ecomkit.shop.desk.results import Changed, SaleState
-from tests.durable.crashing import CrashingWorld, DiesOnce
+from ecomkit.shop.desk.results import SaleState
+from tests.durable.crashing import CrashingWorld, DiesOnce, is_settled
 
 
 def sell(world: CrashingWorld) -> None:
@@ -25,31 +24,11 @@ def sell(world: CrashingWorld) -> None:
     edit = world.survived(lambda: shop.orders.preview(number, add=[LineItem("mug")]))
     world.finished(
         lambda: shop.orders.change(number, edit, payment_method="card", token="good"),
-        _is_settled,
+        is_settled,
     )
-    world.survived(
-        lambda: shop.orders.get(number).shipments or shop.orders.pack(number)
-    )
-    world.survived(lambda: shop.orders.ship(number, f"{number}-1"))
-    world.finished(lambda: shop.orders.capture(number, key="sent"), _is_settled)
-    id = f"{number}-r1"
-    world.survived(
-        lambda: (
-            shop.orders.get(number).returns or shop.returns.request(number, {"tea": 2})
-        )
-    )
-    world.survived(
-        lambda: (
-            shop.orders.get(number).return_of(id).decided_at
-            or shop.returns.decide(number, id, approved=True)
-        )
-    )
-    world.survived(
-        lambda: (
-            shop.orders.get(number).return_of(id).received_at
-            or shop.returns.receive(number, id)
-        )
-    )
+    world.packed(number)
+    world.finished(lambda: shop.orders.capture(number, key="sent"), is_settled)
+    id = world.came_back(number, {"tea": 2})
     swap = world.survived(
         lambda: shop.returns.preview(number, id, exchange_for=[LineItem("mug")])
     )
@@ -57,16 +36,11 @@ def sell(world: CrashingWorld) -> None:
         lambda: shop.returns.resolve(
             number, id, swap, payment_method="card", token="good"
         ),
-        _is_settled,
+        is_settled,
     )
     for _ in range(3):
         world.later(minutes=5)
         world.survived(shop.work.run)
-
-
-def _is_settled(changed: Changed) -> bool:
-    settlement = changed.settlement
-    return settlement is not None and settlement.state is SettlementState.DONE
 
 
 def ending(world: CrashingWorld) -> dict[str, Any]:

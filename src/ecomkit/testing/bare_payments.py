@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from ecomkit.money.amount import Money
@@ -155,7 +156,7 @@ class BarePayments:
             answer = yield sending.step
             left += yield from _step(
                 payment,
-                lambda case: self._paying.answered(case, sending, answer),  # noqa: B023
+                partial(self._paying.answered, sending=sending, answer=answer),
                 self.events,
             )
 

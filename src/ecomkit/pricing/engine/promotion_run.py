@@ -18,6 +18,7 @@ from ecomkit.pricing.engine.rules.selecting import selected_rows
 from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.verdicts import Missing
+from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.pricing.values.selection import Select
 
@@ -212,9 +213,10 @@ def _names_of(fee: object) -> tuple[str, str]:
 
 def _delivery_rows(worksheet: Worksheet, select: Select) -> list[int]:
     first = worksheet.goods_count + worksheet.fees_count
+    charges = cast("Sequence[Charge]", worksheet.items[first:])
     return [
         row
-        for row in range(first, len(worksheet.items))
-        if worksheet.items[row].discountable  # type: ignore[union-attr]  # a charge
-        and (not select.methods or worksheet.items[row].method in select.methods)  # type: ignore[union-attr]  # a charge
+        for row, charge in enumerate(charges, first)
+        if charge.discountable
+        and (not select.methods or charge.method in select.methods)
     ]

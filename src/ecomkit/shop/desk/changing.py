@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import attrs
 
@@ -20,9 +21,40 @@ from ecomkit.shop.desk.issuing import issue, issued
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.store import Books
 
 _FREE = SettlementKind.FREE
+
+
+def settle_change(
+    desk: Desk,
+    number: str,
+    change: OrderChange | OrderEdit,
+    apply: Callable[[Order, OrderEdit], Order],
+    *,
+    as_credit: bool,
+    details: Mapping[str, str],
+    by: Collection,
+) -> Flow[Changed]:
+    """A command that applies a previewed change and settles its balance."""
+    edit = change if isinstance(change, OrderEdit) else OrderEdit(change=change)
+    return (
+        yield from desk.command_with(
+            lambda transaction: change_order(
+                desk,
+                transaction,
+                number,
+                edit.change,
+                lambda order: apply(order, edit),
+                as_credit=as_credit,
+                details=details,
+                edit=edit,
+                by=by,
+            ),
+            partial(changed, number),
+        )
+    )
 
 
 def change_order(

@@ -84,9 +84,10 @@ def cancel(desk: Desk, work: str) -> Flow[int]:
     return (yield from desk.command(partial(_canceled, work, answer)))
 
 
-def _begin_canceling(
+def _begun(
     desk: Desk, work: str, transaction: Transaction
-) -> tuple[str, str] | None:
+) -> tuple[Order, str, Shipment, int] | None:
+    # The parcel that work is about, and its carrier, if it is due: from now on under way.
     known = transaction.books.work.find(work)
     if known is None:
         return None
@@ -98,6 +99,16 @@ def _begin_canceling(
     carrier = carrier_of(desk, shipment)
     if carrier is None or not desk.paying.begun(case, known):
         return None
+    return case.placed, carrier, shipment, index
+
+
+def _begin_canceling(
+    desk: Desk, work: str, transaction: Transaction
+) -> tuple[str, str] | None:
+    begun = _begun(desk, work, transaction)
+    if begun is None:
+        return None
+    _, carrier, shipment, index = begun
     return carrier, shipment.parcels[index].number
 
 
@@ -176,19 +187,12 @@ def request_for(
 def _begin(
     desk: Desk, work: str, transaction: Transaction
 ) -> tuple[str, LabelRequest] | None:
-    known = transaction.books.work.find(work)
-    if known is None:
+    begun = _begun(desk, work, transaction)
+    if begun is None:
         return None
-    case = Case(transaction, known.checkout)
-    known = transaction.books.work.find(work)
-    if known is None or known.due is None or known.due > transaction.now:
-        return None
-    shipment, index = _parcel(case.placed, work)
-    carrier = carrier_of(desk, shipment)
-    if carrier is None or not desk.paying.begun(case, known):
-        return None
+    order, carrier, shipment, index = begun
     try:
-        return carrier, request_for(desk, case.placed, shipment, index)
+        return carrier, request_for(desk, order, shipment, index)
     except EcomkitError as error:
         _give_to_a_person(transaction, work, error)
         return None

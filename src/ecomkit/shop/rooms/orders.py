@@ -28,7 +28,7 @@ from ecomkit.orders.steps import assigned, readdressed
 from ecomkit.payments import Payment, SavingConsent
 from ecomkit.shop.desk.buying import PayingDetails, begin_paying
 from ecomkit.shop.desk.case import Case
-from ecomkit.shop.desk.changing import capture, change_order, changed
+from ecomkit.shop.desk.changing import capture, changed, settle_change
 from ecomkit.shop.desk.collecting import Collection
 from ecomkit.shop.desk.editing import Wishes, preview_edit
 from ecomkit.shop.desk.identifying import identify
@@ -278,26 +278,20 @@ class Orders(SentOrders[D], PerformedOrders[D]):
         :meth:`pay`. Again, it moves what is stuck. Raises OrderStepError if the order has
         changed since the preview, PaymentNeededError if nobody said how to pay.
         """
-        edit = change if isinstance(change, OrderEdit) else OrderEdit(change=change)
         by = Collection(
             payment_method=payment_method,
             paying=PayingDetails(token=token, return_url=return_url, metadata=details),
             ask_buyer=ask_buyer,
         )
         return (
-            yield from self.desk.command_with(
-                lambda t: change_order(
-                    self.desk,
-                    t,
-                    number,
-                    edit.change,
-                    edit.applied,
-                    as_credit=as_credit,
-                    details=details,
-                    edit=edit,
-                    by=by,
-                ),
-                partial(changed, number),
+            yield from settle_change(
+                self.desk,
+                number,
+                change,
+                lambda order, edit: edit.applied(order),
+                as_credit=as_credit,
+                details=details,
+                by=by,
             )
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 
 from ecomkit.cart import LineItem
 from ecomkit.cart.quantity import Quantity
@@ -28,7 +27,7 @@ from ecomkit.orders.steps import return_inspected, return_labeled
 from ecomkit.shipping import Parcel
 from ecomkit.shop.desk.buying import PayingDetails
 from ecomkit.shop.desk.case import Case
-from ecomkit.shop.desk.changing import change_order, changed
+from ecomkit.shop.desk.changing import settle_change
 from ecomkit.shop.desk.collecting import Collection
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.return_labels import made_label, return_label_request
@@ -228,26 +227,20 @@ class Returns(Room[D]):
 
         Again, it moves what is stuck. The rest is as with :meth:`Orders.change`.
         """
-        edit = change if isinstance(change, OrderEdit) else OrderEdit(change=change)
         by = Collection(
             payment_method=payment_method,
             paying=PayingDetails(token=token, return_url=return_url, metadata=details),
             ask_buyer=ask_buyer,
         )
         return (
-            yield from self.desk.command_with(
-                lambda t: change_order(
-                    self.desk,
-                    t,
-                    number,
-                    edit.change,
-                    lambda order: return_resolved(order, id, edit),
-                    as_credit=as_credit,
-                    details=details,
-                    edit=edit,
-                    by=by,
-                ),
-                partial(changed, number),
+            yield from settle_change(
+                self.desk,
+                number,
+                change,
+                lambda order, edit: return_resolved(order, id, edit),
+                as_credit=as_credit,
+                details=details,
+                by=by,
             )
         )
 
