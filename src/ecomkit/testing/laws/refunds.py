@@ -77,13 +77,7 @@ def closed(order: Order) -> Order:
     units are gone, is given back as an amount.
     """
     at = order.placed_at
-    opened = {line.key: order.quantities(line.key).open for line in order.lines}
-    opened = {key: left for key, left in opened.items() if left}
-    if opened:
-        change = cancellation(
-            order, opened, id="close-1", at=at, also_refund=AlsoRefund.NOTHING
-        )
-        order = order.with_change(change)
+    order = _canceled(order)
     sent = {line.key: order.quantities(line.key).returnable for line in order.lines}
     sent = {key: left for key, left in sent.items() if left}
     if sent:
@@ -98,12 +92,32 @@ def closed(order: Order) -> Order:
     return order
 
 
+def _canceled(order: Order) -> Order:
+    opened = {line.key: order.quantities(line.key).open for line in order.lines}
+    opened = {key: left for key, left in opened.items() if left}
+    if not opened:
+        return order
+    change = cancellation(
+        order,
+        opened,
+        id="close-1",
+        at=order.placed_at,
+        also_refund=AlsoRefund.NOTHING,
+    )
+    return order.with_change(change)
+
+
 def _closes(sale: Sale) -> Iterator[str]:
     try:
-        ends = list(_orders(placed(sale)))
+        order = placed(sale)
+        emptied, ends = _canceled(order), list(_orders(order))
     except EcomkitError as error:
         yield f"the order is refused: {error}"
         return
+    for line in emptied.lines:
+        left = remaining(emptied, line.key)
+        if left.gross.amount or left.tax.amount or left.net.amount:
+            yield f"{line.key}: every unit is canceled, and {left.gross} is left"
     for order in ends:
         if order.credited != order.total or order.due.amount:
             yield f"{order.credited} of {order.total} came back, {order.due} is due"
