@@ -99,8 +99,8 @@ def events_in(url: str) -> list[Event]:
 
     def look(books: Books) -> list[Event]:
         rows = [
-            *books.outbox.where("sent", _LAST, comparison="<=", limit=_MOST),
-            *books.outbox.where("unsent", _LAST, comparison="<=", limit=_MOST),
+            *books.outbox.where("sent", _LAST, comparison="<="),
+            *books.outbox.where("unsent", _LAST, comparison="<="),
         ]
         return [row.event for row in rows]
 
@@ -133,7 +133,7 @@ def address(text: str) -> str:
 
 
 def _orders(books: Books) -> list[tuple[Order, OrderState]]:
-    found = books.orders.where("placed", _LAST, comparison="<=", limit=_MOST)
+    found = books.orders.where("placed", _LAST, comparison="<=")
     return [
         (order, order_state(order, payments_of(order.number, books))) for order in found
     ]

@@ -19,6 +19,7 @@ from ecomkit.testing.store_race_checks import (
 )
 from ecomkit.testing.store_row_checks import (
     a_reading_transaction_writes_nothing,
+    all_rows_are_found,
     changes_are_seen_at_once,
     counters_and_facts_do_not_collide,
     counters_are_added_to,
@@ -56,6 +57,7 @@ STORE_CHECKS: tuple[Callable[[OpenStore], None], ...] = (
     changes_are_seen_at_once,
     dropped_and_added_again,
     rows_are_found_in_order,
+    all_rows_are_found,
     keys_sort_as_their_bytes,
     moments_keep_their_microseconds,
     odd_ids_are_ids,

@@ -125,6 +125,15 @@ def rows_are_found_in_order(open_store: OpenStore) -> None:
         assert books.carts.where_any("owner", []) == []
 
 
+def all_rows_are_found(open_store: OpenStore) -> None:
+    """However many there are: nothing is cut off that nobody asked to cut off."""
+    keep(open_store, *(a_cart(f"{n:04}", owner="ada") for n in range(1200)))
+    with books_of(open_store, write=False) as books:
+        assert len(books.carts.where("owner", "ada")) == 1200
+        assert len(books.carts.where_any("owner", ["ada", "bob"])) == 1200
+        assert len(books.carts.where("owner", "ada", limit=1100)) == 1100
+
+
 def keys_sort_as_their_bytes(open_store: OpenStore) -> None:
     """Capital letters come before small ones and ``ä`` after all of them, everywhere."""
     ids = ["Z", "a", "z", "ä", "Ω", "𝄞"]

@@ -39,7 +39,7 @@ class BooksLedger:
 
     def entries(self, account: str, /) -> Sequence[LedgerEntry]:
         """All entries of an account, oldest first."""
-        found = self.books.ledger.where("account", account, limit=_ALL)
+        found = self.books.ledger.where("account", account)
         return sorted(found, key=lambda entry: (entry.at, entry.id))
 
     def append(
@@ -132,5 +132,3 @@ class BooksReservations:
         holding.release(self.books, id, keep)
         return self.books.reservations.find(id)
 
-
-_ALL = 1_000_000

@@ -174,18 +174,18 @@ def waiting(books: Books, limit: int) -> tuple[Post | ProductReview, ...]:
     """What waits for a moderator, the oldest first."""
     pending = ModerationState.PENDING.value
     found: list[Post | ProductReview] = [
-        *books.posts.where("state", pending, limit=limit),
-        *books.reviews.where("state", pending, limit=limit),
+        *books.posts.where("state", pending),
+        *books.reviews.where("state", pending),
     ]
     return tuple(sorted(found, key=lambda each: (each.at, each.id))[:limit])
 
 
 def pages(books: Books, place: str, limit: int) -> tuple[ThreadPage, ...]:
-    """The threads of a place as others see them, the newest first."""
-    threads = books.threads.where("place", place, limit=limit)
+    """The newest threads of a place as others see them, the newest first."""
+    threads = books.threads.where("place", place)
     found = (page(books, each) for each in threads)
     shown = [each for each in found if each is not None]
-    return tuple(sorted(shown, key=lambda each: each.thread.at, reverse=True))
+    return tuple(sorted(shown, key=lambda each: each.thread.at, reverse=True)[:limit])
 
 
 def page(books: Books, thread: Thread) -> ThreadPage | None:
@@ -194,16 +194,17 @@ def page(books: Books, thread: Thread) -> ThreadPage | None:
 
 
 def voices(books: Books, product: str, limit: int) -> ProductVoices:
-    """What others see of what customers say about a product."""
-    found = books.reviews.where("product", product, limit=limit)
+    """What others see of what customers say about a product, the newest first."""
+    found = books.reviews.where("product", product)
     shown = [each for each in found if each.state is ModerationState.PUBLISHED]
+    newest = sorted(shown, key=lambda each: (each.at, each.id), reverse=True)
     return ProductVoices(
         rating=rating_summary(shown),
         reviews=tuple(
             ShownReview(
                 review=each, verified=_received(books, each.author, product, each.at)
             )
-            for each in shown
+            for each in newest[:limit]
         ),
         questions=pages(books, place_of_product(product), limit),
     )

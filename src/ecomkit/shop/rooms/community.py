@@ -157,7 +157,10 @@ class Community(Room[D]):
 
     @flow
     def of_product(self, product: str, limit: int = 100) -> Flow[ProductVoices]:
-        """What is shown of reviews and questions about a product."""
+        """What is shown of reviews and questions about a product, the newest first.
+
+        The rating counts all reviews that are shown; *limit* cuts the lists.
+        """
         return (
             yield from self.desk.read(
                 lambda books: talking.voices(books, product, limit)
@@ -338,8 +341,8 @@ class Community(Room[D]):
         """The ideas of a state, those with most votes first."""
 
         def look(books: Books) -> tuple[Idea, ...]:
-            found = books.ideas.where("state", IdeaState(state).value, limit=limit)
-            return talking.ranked(found)
+            found = books.ideas.where("state", IdeaState(state).value)
+            return talking.ranked(found)[:limit]
 
         return (yield from self.desk.read(look))
 

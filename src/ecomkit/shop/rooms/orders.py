@@ -70,17 +70,18 @@ class Orders(SentOrders[D], PerformedOrders[D]):
 
     @flow
     def placed(
-        self, since: datetime, until: datetime | None = None, *, limit: int = 1000
+        self, since: datetime, until: datetime | None = None, *, limit: int | None = None
     ) -> Flow[list[Order]]:
         """The orders placed from *since* on and before *until*, oldest first.
 
-        At most *limit*; the next ones are those since the last one's ``placed_at``.
+        With *limit*, so many of them; those that follow are since the last ``placed_at``.
         """
         key = moment_key(require_moment(since, path="$.since"))
 
         def look(books: Books) -> list[Order]:
-            found = books.orders.where("placed", key, comparison=">=", limit=limit)
-            return [each for each in found if until is None or each.placed_at < until]
+            found = books.orders.where("placed", key, comparison=">=")
+            asked = [each for each in found if until is None or each.placed_at < until]
+            return asked[:limit]
 
         return (yield from self.desk.read(look))
 

@@ -63,11 +63,11 @@ class Stock(Room[D]):
         return (yield from self._level(terms))
 
     @flow
-    def movements(self, sku: str, *, limit: int = 1000) -> Flow[list[StockMovement]]:
+    def movements(self, sku: str) -> Flow[list[StockMovement]]:
         """What has come and gone of an article, everywhere, oldest first."""
 
         def look(books: Books) -> list[StockMovement]:
-            found = books.movements.where("sku", sku, limit=limit)
+            found = books.movements.where("sku", sku)
             return sorted(found, key=lambda each: (each.at, each.id))
 
         return (yield from self.desk.read(look))

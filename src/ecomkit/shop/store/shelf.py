@@ -17,8 +17,7 @@ from ecomkit.shop.store.row_kinds import COMPARED, Comparison, RowKind
 from ecomkit.validators import as_tuple, require_name, require_type, require_types
 
 T = TypeVar("T")
-_MOST_ROWS = 1000
-_ALL = 1_000_000
+_ALL = 1_000_000_000
 
 
 class Shelf(Generic[T]):
@@ -79,9 +78,9 @@ class Shelf(Generic[T]):
         /,
         *,
         comparison: Comparison = "=",
-        limit: int = _MOST_ROWS,
+        limit: int = _ALL,
     ) -> list[T]:
-        """At most *limit* rows by a key, compared with *value*.
+        """The rows whose key compares so with *value*, or the first *limit* of them.
 
         Those equal to it ("="), up to it ("<=") or from it on (">="), in the order
         of the key, then of their ids. An empty key is not found.
