@@ -45,6 +45,7 @@ MARKS = {
         id visitor session name street city phone email address_email note greeting
         card search reason answer page metadata hold company district
         question idea review reply wording credit
+        order_note order_greeting order_fact line_fact
         """.split()
     )
 } | {"phone": "+49 30 90182019"}
@@ -68,9 +69,19 @@ def marked_sale(world: World) -> Order:
         visitor, "products_searched", "", {"query": marks["search"], "results": 0}
     )
     cart = shop.carts.open(visitor, "EUR")
-    shop.carts.add(
-        cart.id, "mug", note=marks["note"], greeting=Greeting(marks["greeting"])
+    saved = shop.carts.add(
+        cart.id,
+        "mug",
+        note=marks["note"],
+        greeting=Greeting(marks["greeting"]),
+        attributes={"said": marks["line_fact"]},
     )
+    of_all = saved.cart.with_details(
+        note=marks["order_note"],
+        greeting=Greeting(marks["order_greeting"]),
+        attributes={"said": marks["order_fact"]},
+    )
+    shop.carts.save(saved, of_all)
     begun = shop.checkouts.begin(
         cart.id, Purchaser(id=person, name=marks["name"], email=email)
     )

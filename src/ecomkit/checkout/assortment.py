@@ -36,23 +36,25 @@ class Assortment:
 
     book: PriceBook
     fees: Sequence[ServiceFee | OrderFee | CustomFee]
-    _priced: frozenset[str] = attrs.field(init=False)
+    _priced: Mapping[str, frozenset[str]] = attrs.field(init=False)
     _services: Mapping[str, frozenset[str]] = attrs.field(init=False)
     _greetings: frozenset[str] | None = attrs.field(init=False)
     _wraps: tuple[str, ...] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        priced = {sku for each in self.book.lists for sku in each.prices}
+        priced: dict[str, set[str]] = defaultdict(set)
+        for listed in self.book.lists:
+            for sku in listed.prices:
+                priced[sku].add(listed.currency)
         services: dict[str, set[str]] = defaultdict(set)
         greetings: set[str] = set()
         for fee in self.fees:
             if isinstance(fee, ServiceFee):
                 known = greetings if fee.greetings else services[fee.service]
                 known.update(amount.currency.code for amount in fee.amount)
-        object.__setattr__(self, "_priced", frozenset(priced))
-        object.__setattr__(
-            self, "_services", {id: frozenset(each) for id, each in services.items()}
-        )
+        for name, found in (("_priced", priced), ("_services", services)):
+            frozen = {id: frozenset(each) for id, each in found.items()}
+            object.__setattr__(self, name, frozen)
         object.__setattr__(self, "_greetings", frozenset(greetings) or None)
         wraps = {
             fee.service
@@ -99,7 +101,7 @@ class Assortment:
         line = cart.lines[index]
         at = _At(f"$.cart.lines[{index}]", cart.currency, line.sku)
         article = by_hand.get(line.sku)
-        if article is None and line.sku not in self._priced:
+        if article is None and at.currency not in self._priced.get(line.sku, ()):
             yield self._unknown(at, line)
             return
         article = article or self.book.article(line.sku)
@@ -111,16 +113,19 @@ class Assortment:
         yield from self._personalization(at, line, article)
 
     def _unknown(self, at: _At, line: LineItem) -> Requirement:
+        if self.sells(line.sku):
+            hint = f"{short_repr(line.sku)} has no price in {at.currency}"
+            return at.needs("not_for_sale", "sku", hint, facts={})
         variants = self._variants(line.sku)
         if not variants:
             hint = did_you_mean(line.sku, sorted(self._priced))
-            return at.needs("not_for_sale", "sku", hint, facts={"sku": line.sku})
+            return at.needs("not_for_sale", "sku", hint, facts={})
         made = ", ".join(
             f"{each.sku} ({', '.join(value for _, value in each.options)})"
             for each in variants
         )
         code = "option_unknown" if line.options else "option_missing"
-        return at.needs(code, "options", f"one of {made}", facts={"sku": line.sku})
+        return at.needs(code, "options", f"one of {made}", facts={})
 
     def _variants(self, product: str) -> list[Article]:
         return [

@@ -51,6 +51,8 @@ def _changed(
         billing=billing,
         email="",
         note="",
+        greeting=None,
+        attributes=(),
         visit=None,
         lines=[_plain(line) for line in order.lines],
         deliveries=[

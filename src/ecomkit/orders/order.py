@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import attrs
 
 from ecomkit.addressing.address import Address
+from ecomkit.attributes import BY_NAME, Attributes, as_attributes
+from ecomkit.cart.personalization import Greeting
 from ecomkit.cart.quantity import Quantities
 from ecomkit.checkout import BuyerPolicy, PlaceEvidence, Purchaser, SalesTerms
 from ecomkit.checkout.checkout import OrderSource
@@ -59,6 +61,8 @@ class Order:
     read from these (see :mod:`ecomkit.orders.status`). ``tax_assessment`` is that of the outside
     tax engine, if one taxed the sale. ``payment_terms`` say how long after its invoice it may
     be paid, ``schedule`` in which installments. ``visit`` is the one in which it was placed.
+    ``note``, ``services``, ``gift_wrap``, ``greeting`` and ``attributes`` are of the order as a
+    whole; each line has its own.
     ``version`` counts the facts added.
     """
 
@@ -95,6 +99,14 @@ class Order:
     channel: str = ""
     purchase_order: str = ""
     note: str = ""
+    services: tuple[str, ...] = ()
+    gift_wrap: str = ""
+    greeting: Greeting | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Greeting))
+    )
+    attributes: Attributes = attrs.field(
+        default=(), converter=as_attributes, metadata=BY_NAME
+    )
     evidence: tuple[PlaceEvidence, ...] = ()
     tax_assessment: TaxAssessment | None = None
     imports: tuple[ImportEstimate, ...] = ()

@@ -86,6 +86,7 @@ def receipt(
         payments=paid_rows(payments, issuer.writer, names),
         notes=(
             *(() if settled else issuer.to_pay(payments)),
+            *issuer.greeting(),
             *issuer.reasons(),
             *return_terms(issuer.order, issuer.writer),
             issuer.word("thanks"),
@@ -312,6 +313,11 @@ class _Issuer:
             rate = self.writer.rate(early.rate)
             yield self.word("early_payment"), self.word("until", rate=rate, day=day)
         yield self.word("due_on"), self.writer.day(terms.due_on(invoiced))
+
+    def greeting(self) -> Iterator[str]:
+        """The words on the card that goes with the order as a whole."""
+        if self.order.greeting is not None:
+            yield self.word("greeting_text", text=self.order.greeting.text)
 
     def places(self) -> Iterator[str]:
         """Where the buyer of digital content is, with the evidence that says so."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import attrs
 
+from ecomkit.cart import LineItem
 from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.orders import Order
 from ecomkit.orders.steps import open_quantities
@@ -74,14 +76,7 @@ def packing_list(
                 writer.say("document.engraved", place=place, text=text)
                 for place, text in item.personalization.texts
             ]
-        if item.gift_wrap:
-            details.append(writer.say("packing.gift_wrap", wrap=item.gift_wrap))
-        if item.greeting is not None:
-            details.append(
-                writer.say("document.greeting_text", text=item.greeting.text)
-            )
-        if item.note:
-            details.append(writer.say("packing.note", text=item.note))
+        details += _wishes(item, writer)
         rows.append(
             PackingRow(
                 sku=line.sku,
@@ -95,5 +90,15 @@ def packing_list(
         order=order.number,
         address=writer.address(next(filter(None, addresses), None)),
         rows=tuple(rows),
-        notes=(writer.say("packing.note", text=order.note),) if order.note else (),
+        notes=tuple(_wishes(order, writer)),
     )
+
+
+def _wishes(of: LineItem | Order, writer: LocaleWriter) -> Iterator[str]:
+    # What the packer minds of a line, or of the order as a whole.
+    if of.gift_wrap:
+        yield writer.say("packing.gift_wrap", wrap=of.gift_wrap)
+    if of.greeting is not None:
+        yield writer.say("document.greeting_text", text=of.greeting.text)
+    if of.note:
+        yield writer.say("packing.note", text=of.note)

@@ -44,8 +44,8 @@ class PastSale:
 
         Gifts that promotions added are left out: rules add them. The price of a delivery is
         what it was before discounts, taxed in the standard category. An order does not tell
-        services for it as a whole, prices set by hand and how far a limited promotion was
-        used up, so they are not in the sale.
+        prices set by hand and how far a limited promotion was used up, so they are not in the
+        sale.
         """
         require_type(order, Order, path="$.order", error=InvalidPriceError)
         return cls(
@@ -70,6 +70,9 @@ def _cart(order: Order) -> Cart:
         codes=order.codes,
         deliveries=sent,
         billing=order.billing,
+        services=order.services,
+        gift_wrap=order.gift_wrap,
+        greeting=order.greeting,
     )
 
 

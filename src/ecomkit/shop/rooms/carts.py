@@ -119,6 +119,11 @@ class Carts(Room[D]):
         return (yield from self._edit(cart, lambda now: now.without(line)))
 
     @flow
+    def clear(self, cart: str) -> Flow[SavedCart]:
+        """Removes all lines, codes and wishes; only currency and addresses stay."""
+        return (yield from self._edit(cart, lambda now: now.cleared()))
+
+    @flow
     def enter_code(
         self, cart: str, code: str, purchaser: Purchaser | None = None
     ) -> Flow[SavedCart]:
