@@ -23,7 +23,7 @@ from ecomkit.inventory import (
 from ecomkit.inventory.stock import in_stock_units
 from ecomkit.money.amount import Money
 from ecomkit.orders.picking import pieces_per_unit
-from ecomkit.pricing import Campaign, CustomPromotion, Promotion, Usage
+from ecomkit.pricing import Campaign, CustomPromotion, Gift, Promotion, Usage
 from ecomkit.pricing.result import Claim, ClaimKind
 from ecomkit.reservations.reservation import Capacity
 
@@ -87,7 +87,10 @@ def _of_promotion(
 
 
 def usage_of(
-    checkout: Checkout, claims: Iterable[Claim], capacities: Mapping[str, Capacity]
+    checkout: Checkout,
+    claims: Iterable[Claim],
+    capacities: Mapping[str, Capacity],
+    gifts_left: Mapping[str, int],
 ) -> Usage:
     """The checkout's usage, with what is reserved of each claim by now."""
     uses = dict(checkout.usage.uses)
@@ -102,13 +105,49 @@ def usage_of(
             by_buyer[claim.id] = taken
         else:
             uses[claim.id] = taken
-    return Usage(uses=uses, uses_by_buyer=by_buyer, spent=spent)
+    return Usage(uses=uses, uses_by_buyer=by_buyer, spent=spent, gifts_left=gifts_left)
 
 
-def skus_in_stock(cart: Cart, parts: Mapping[str, Parts]) -> Iterator[str]:
-    """The SKUs that a cart takes from stock: of a bundle, those of its *parts*."""
-    for line in cart.lines:
-        yield from dict(parts.get(line.sku, ())) or (line.sku,)
+def gifts_of(promotions: Iterable[Promotion | CustomPromotion]) -> tuple[str, ...]:
+    """The SKUs that promotions may give away."""
+    benefits = (
+        benefit
+        for each in promotions
+        if isinstance(each, Promotion)
+        for benefit in each.benefits
+    )
+    gifts = (each.sku for each in benefits if isinstance(each, Gift))
+    return tuple(dict.fromkeys(gifts))
+
+
+def gifts_left(
+    gifts: Iterable[str],
+    wanted: Mapping[str, int],
+    levels: Sequence[StockLevel],
+    parts: Mapping[str, Parts],
+    parts_per_unit: Mapping[str, int],
+) -> dict[str, int]:
+    """How many of each stocked article can be given away beside what is *wanted* itself."""
+    there: Counter[str] = Counter()
+    for level in levels:
+        there[level.sku] += max(level.available, 0) + level.backorders_left
+    found = {}
+    for gift in gifts:
+        each = pieces_per_unit(gift, parts.get(gift, ()), parts_per_unit)
+        left = [
+            max(there[sku] - wanted.get(sku, 0), 0) // units
+            for sku, units in each.items()
+            if sku in there
+        ]
+        if left:
+            found[gift] = min(left)
+    return found
+
+
+def skus_in_stock(skus: Iterable[str], parts: Mapping[str, Parts]) -> Iterator[str]:
+    """The SKUs in stock that articles are made of: of a bundle, those of its *parts*."""
+    for sku in skus:
+        yield from dict(parts.get(sku, ())) or (sku,)
 
 
 def wanted_pieces(

@@ -143,6 +143,15 @@ class Worksheet:
                 row for row in self.counted if articles[row].facts.discountable
             ]
 
+    def has_gifts(self, sku: str, quantity: int) -> bool:
+        """Whether there are so many more of an article to be given away."""
+        left = self.occasion.usage.gifts_left.get(sku)
+        if left is None:
+            return True
+        given = range(self.wished, self.goods_count)
+        there = sum(self.counts[row] for row in given if self.items[row].sku == sku)
+        return there + quantity <= left
+
     def add_gift(self, item: LineItem) -> int:
         """Adds a gift below the other goods, at its price, and returns its row.
 

@@ -175,8 +175,9 @@ class Gift:
     """An article added to the cart, free or at ``rate`` off its price.
 
     It is one, or one ``for_each`` so many selected units, on a line of its own. Where the
-    article is not for sale, or its price floor is higher, the cart is priced without it, and
-    the verdict is Rejected for ``"gift_not_for_sale"`` or ``"gift_below_floor"``.
+    article is not for sale, there is too little of it, or its price floor is higher, the cart
+    is priced without it, and the verdict is Rejected for ``"gift_not_for_sale"``,
+    ``"gift_sold_out"`` or ``"gift_below_floor"``.
     """
 
     sku: str = attrs.field(validator=check.sku)

@@ -19,7 +19,8 @@ class Usage:
 
     ``uses`` counts how often a promotion (by id) or a coupon code was used in all,
     ``uses_by_buyer`` how often this buyer used a promotion; ``spent`` is what is gone of a
-    campaign's budget. What is not named was never used.
+    campaign's budget. What is not named was never used. ``gifts_left`` says how many of an
+    article, by SKU, there are to be given away; of what is not named, as many as wanted.
     """
 
     uses: Mapping[str, int] = attrs.field(
@@ -30,6 +31,9 @@ class Usage:
     )
     spent: Mapping[str, Money] = attrs.field(
         factory=dict, converter=as_dict, validator=check.members(Money), hash=False
+    )
+    gifts_left: Mapping[str, int] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.members(int), hash=False
     )
 
 

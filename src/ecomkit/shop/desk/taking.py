@@ -35,6 +35,8 @@ from ecomkit.orders.picking import (
 from ecomkit.orders.reserving import (
     availabilities,
     claim_parts,
+    gifts_left,
+    gifts_of,
     limits_on,
     resource_of,
     skus_in_stock,
@@ -76,12 +78,18 @@ class Taking:
             name: Capacity(limit=most, committed=used.get(name, 0))
             for name, most in names.items()
         }
-        bundles = self._bundles(checkout.cart)
-        skus = tuple(skus_in_stock(checkout.cart, bundles))
+        cart, gifts = checkout.cart, gifts_of(self.quoter.pricer.promotions)
+        bundles, given = self._bundles(line.sku for line in cart.lines), {}
+        skus = tuple(skus_in_stock((line.sku for line in cart.lines), bundles))
+        if gifts:
+            given = self._bundles(gifts)
+            skus += tuple(skus_in_stock(gifts, given))
         levels = self._levels(books, skus, but=checkout.id)
-        wanted = wanted_pieces(checkout.cart, levels, bundles, self.parts_per_unit)
+        units = self.parts_per_unit
+        wanted = wanted_pieces(cart, levels, bundles, units)
         stock = availabilities(wanted, levels, bundles, on=self._day(books.now))
-        return usage_of(checkout, limits, capacities), stock
+        left = gifts_left(gifts, wanted, levels, given, units)
+        return usage_of(checkout, limits, capacities, left), stock
 
     def asked(
         self, id: str, books: Books
@@ -265,8 +273,8 @@ class Taking:
         bought = Cart(currency)
         for item in items:
             bought = bought.with_line(item)
-        bundles = self._bundles(bought)
-        skus = tuple(skus_in_stock(bought, bundles))
+        bundles = self._bundles(line.sku for line in bought.lines)
+        skus = tuple(skus_in_stock((line.sku for line in bought.lines), bundles))
         levels = self._levels(books, skus, but=but)
         wanted = wanted_pieces(bought, levels, bundles, self.parts_per_unit)
         plan = sourcing(wanted, levels, self.strategy, on=self._day(books.now))
@@ -298,9 +306,8 @@ class Taking:
             and (article is None or not _is_endless(article))
         )
 
-    def _bundles(self, cart: Cart) -> dict[str, Parts]:
-        book = self.quoter.pricer.book
-        articles = (book.article(line.sku) for line in cart.lines)
+    def _bundles(self, skus: Iterable[str]) -> dict[str, Parts]:
+        articles = map(self.quoter.pricer.book.article, skus)
         return {each.sku: each.parts for each in articles if each.parts}
 
     def _limits(self, checkout: Checkout) -> dict[Claim, int]:

@@ -91,6 +91,7 @@ class Stock(Room[D]):
     def _level(self, wanted: StockLevel) -> Flow[StockLevel]:
         def look(books: Books) -> StockLevel:
             found = holding.levels(books, [wanted.sku])
-            return next(each for each in found if each.location == wanted.location)
+            here = (each for each in found if each.location == wanted.location)
+            return next(here, StockLevel(sku=wanted.sku, location=wanted.location))
 
         return (yield from self.desk.read(look))

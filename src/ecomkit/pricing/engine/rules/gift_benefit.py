@@ -34,6 +34,9 @@ def gift(benefit: Gift, policy: PricingPolicy, scale: Scale) -> Operation:
             return
         if article.unit < 0:  # giving away what gives money back is no gift
             return
+        if not worksheet.has_gifts(benefit.sku, quantity):
+            worksheet.answers[rule] = Rejected(promotion="", reason="gift_sold_out")
+            return
         amount = divide(article.unit * quantity, article.div)
         share = share_of(amount)
         if amount - share < article.floor * quantity:
