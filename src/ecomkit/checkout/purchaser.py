@@ -14,7 +14,7 @@ from ecomkit.customers.email_key import email_key
 from ecomkit.pricing import Buyer
 from ecomkit.tax.supply import Exemption
 from ecomkit.text import identifier, typed_line
-from ecomkit.validators import as_names, as_tuple, require_type
+from ecomkit.validators import as_names, one_or_more, require_type
 
 
 class BuyerKind(StrictEnum):
@@ -57,13 +57,13 @@ class Purchaser:
     )
     order_count: int = attrs.field(default=0, validator=check.whole_number(least=0))
     tax_numbers: tuple[TaxNumber, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(TaxNumber)
+        default=(), converter=one_or_more, validator=check.members(TaxNumber)
     )
     evidence: tuple[TaxEvidence, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(TaxEvidence)
+        default=(), converter=one_or_more, validator=check.members(TaxEvidence)
     )
     exemptions: tuple[Exemption, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(Exemption)
+        default=(), converter=one_or_more, validator=check.members(Exemption)
     )
 
     @classmethod
