@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from ecomkit.addressing import Address
 from ecomkit.cart import SavedCart
 from ecomkit.checkout import Purchaser, Quote, Quoter
@@ -38,18 +40,28 @@ class Till:
         payments: Iterable[Any] = (),
         **quoter: Any,
     ) -> None:
-        self.clock, self.told = FixedClock(at), Sink()
+        self.clock, self.told, self.ids = FixedClock(at), Sink(), CountingIds()
         quoter.setdefault("shipping", SHIPPING)
-        self.shop = Shop(
-            Quoter(
-                pricer=Pricer(book, **{"taxes": TAXES, **(pricing or {})}), **quoter
-            ),
-            payments=[CardTerminal(), *payments],
-            store=store,
+        pricer = Pricer(book, **{"taxes": TAXES, **(pricing or {})})
+        self._store, self._payments = store, [CardTerminal(), *payments]
+        self.shop = self._opened(Quoter(pricer=pricer, **quoter))
+
+    def _opened(self, quoter: Quoter) -> Shop:
+        return Shop(
+            quoter,
+            payments=self._payments,
+            store=self._store,
             clock=self.clock,
-            ids=CountingIds(),
+            ids=self.ids,
             events=self.told,
         )
+
+    def reopen(self, **changed: Any) -> None:
+        """The same shop in another process: what it knows is in the database.
+
+        What is *changed* of the quoter is what the shop says from now on.
+        """
+        self.shop = self._opened(attrs.evolve(self.shop.quoter, **changed))
 
     def filled(
         self, *items: tuple[str, int], owner: str = "ada", currency: str = "EUR"
