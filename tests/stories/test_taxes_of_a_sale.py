@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.addressing import Address, Place
+from ecomkit.addressing import Place
 from ecomkit.checkout import IncompleteCheckoutError, Purchaser
 from ecomkit.customers import Account, Customer, TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money import Money
