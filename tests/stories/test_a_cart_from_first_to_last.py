@@ -153,12 +153,8 @@ def test_two_engravings_are_two_lines_up_to_the_refund_of_one(till: Till) -> Non
     assert [line.quantity for line in saved.cart.lines] == [2, 1]
 
     order = till.bought(till.shop.checkouts.quote(till.checkout(saved)))
-    assert [
-        dict(line.item.personalization.texts)["inside"] for line in order.lines
-    ] == [
-        "Ada",
-        "Bob",
-    ]
+    texts = [line.item.personalization for line in order.lines]
+    assert texts == [engraved("Ada"), engraved("Bob")]
     bob = order.lines[1].key
     change = cancellation(order, {bob: 1}, id="c", at=till.clock.now())
     till.shop.orders.change(order.number, change, details=SLIP)

@@ -129,7 +129,9 @@ def test_how_a_buyer_may_pay(
     review = till.review(
         ("mug", mugs), buyer=buyer, to=to, delivery=delivery, payment_method="card"
     )
-    assert {each.id for each in review.payment_methods.offered} == methods
+    choice = review.payment_methods
+    assert choice is not None
+    assert {each.id for each in choice.offered} == methods
 
     for method in {each.id for each in MEANS} - methods:
         with pytest.raises(IncompleteCheckoutError, match="payment_method_not_allowed"):

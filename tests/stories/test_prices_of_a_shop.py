@@ -96,7 +96,10 @@ def till(tmp_path: Path) -> Iterator[Till]:
 
 
 def prices(order: Order) -> list[str]:
-    return [f"{line.sku} {line.shown.unit_price.amount}" for line in order.lines]
+    """What each line says a piece costs; its total is that times its quantity."""
+    lines = [(line, line.shown) for line in order.lines]
+    assert all(s and s.unit_price * line.quantity == line.gross for line, s in lines)
+    return [f"{line.sku} {s.unit_price.amount}" for line, s in lines if s]
 
 
 @pytest.mark.parametrize(

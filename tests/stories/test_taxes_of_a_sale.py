@@ -14,7 +14,7 @@ from ecomkit.addressing import Place
 from ecomkit.checkout import IncompleteCheckoutError, Purchaser
 from ecomkit.customers import Account, Customer, TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money import Money
-from ecomkit.orders import Order, cancellation
+from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.pricing import PriceBook
 from ecomkit.shipping import ShippingMethod, ShippingTable
 from ecomkit.shipping.fees import FlatRate
@@ -66,7 +66,7 @@ def till_of(
 def taxes(order: Order) -> list[str]:
     return [
         f"{tax.name} {tax.rate}: {tax.amount.amount}"
-        for row in (*order.lines, *order.deliveries)
+        for row in order.rows
         for tax in row.charged.taxes
     ]
 
@@ -77,7 +77,9 @@ def closes(till: Till, order: Order) -> None:
     assert Money.sum(amounts, order.currency) == order.tax
     assert order.net + order.tax == order.total
     keys = {line.key: line.quantity for line in order.lines}
-    change = cancellation(order, keys, id="all", at=till.clock.now(), also_refund="all")
+    change = cancellation(
+        order, keys, id="all", at=till.clock.now(), also_refund=AlsoRefund.ALL
+    )
     till.shop.orders.change(order.number, change, details=SLIP)
     assert not till.shop.orders.get(order.number).due
 

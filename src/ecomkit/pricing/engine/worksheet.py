@@ -148,9 +148,10 @@ class Worksheet:
         left = self.occasion.usage.gifts_left.get(sku)
         if left is None:
             return True
-        given = range(self.wished, self.goods_count)
-        there = sum(self.counts[row] for row in given if self.items[row].sku == sku)
-        return there + quantity <= left
+        gifts = self.items[self.wished : self.goods_count]
+        lines = [each for each in gifts if isinstance(each, LineItem)]
+        given = sum(each.quantity for each in lines if each.sku == sku)
+        return given + quantity <= left
 
     def add_gift(self, item: LineItem) -> int:
         """Adds a gift below the other goods, at its price, and returns its row.
