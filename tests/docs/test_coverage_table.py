@@ -1,4 +1,4 @@
-"""What the table of coverage names is there: every file, and every test by its name."""
+"""What the table of coverage names is there, and shows each point by more than unit tests."""
 
 from __future__ import annotations
 
@@ -50,3 +50,11 @@ def test_a_row_names_files_that_exist(row: tuple[str, str, str, str]) -> None:
     assert _named(code), "the row names a place in the code"
     assert _named(tests), "the row names what shows it"
     assert missing == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=NUMBERS)
+def test_a_row_is_shown_by_more_than_unit_tests(row: tuple[str, str, str, str]) -> None:
+    """A sale, a law, a vector, real data or a page that runs: parts alone show no promise."""
+    *_, tests = row
+
+    assert [each for each in _named(tests) if not each.startswith("unit/")]
