@@ -78,6 +78,18 @@ def test_expected_purchases(model: BgNbd) -> None:
     assert round(model.expected(customer, days=273), 3) == 1.226
 
 
+def test_who_is_still_a_customer(model: BgNbd) -> None:
+    """The same customer: 1 / (1 + .793 / 3.426 x (43.27 / 34.84) ^ 2.243) = .7266.
+
+    Fader and Hardie (2008), Computing P(alive) Using the BG/NBD Model.
+    """
+    customer = RepeatSummary(
+        customer="", repeats=2, recency=213, age=272, spent=Money("0", "USD")
+    )
+
+    assert round(model.alive(customer), 3) == 0.727
+
+
 def test_gamma_gamma(customers: tuple[RepeatSummary, ...]) -> None:
     """Fader and Hardie (2013): 6.25, 3.74 and 15.44 from the 946 who came back."""
     spending = fit_gamma_gamma(customers)

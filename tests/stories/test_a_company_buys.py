@@ -12,6 +12,7 @@ import pytest
 from ecomkit.checkout import IncompleteCheckoutError, Purchaser, Requirement
 from ecomkit.checkout.errors import ApprovalRefusedError, InvalidCheckoutError
 from ecomkit.customers import Account, AccountMember, Customer
+from ecomkit.orders import cancellation
 from ecomkit.payments.trade import PurchaseOrders
 from ecomkit.shop.desk.results import SaleState
 from tests.durable.world import World
@@ -85,6 +86,34 @@ def test_the_order_is_charged_to_the_company_that_buys(world: World) -> None:
     assert sale.payments[0].provider_ref == "PO-1"
     assert free(world, "acme") == eur("500.00") - quote.total
     assert free(world, "rich") == eur("500.00")
+
+
+def test_what_is_beyond_the_credit_is_declined_until_an_invoice_is_paid(
+    world: World,
+) -> None:
+    """500.00 of credit: eight mugs five times are 480.00, and no delivery from 50.00 on."""
+    eve: dict[str, Any] = {
+        "purchaser": buyer("eve"),
+        "payment_method": "purchase_order",
+        "purchase_order": "PO-2",
+        "items": MUGS,
+    }
+    world.sells.stock.receive("mug", 99)
+    for _ in range(4):
+        assert world.buy(**eve).state is SaleState.ORDERED
+    fifth = world.buy(**eve)
+    assert fifth.state is SaleState.ORDERED
+    left = free(world, "acme")
+
+    assert world.buy(**eve).state is SaleState.DECLINED
+    assert free(world, "acme") == left
+
+    assert fifth.order is not None
+    number = fifth.order.number
+    everything = {line.key: line.quantity for line in fifth.order.lines}
+    change = cancellation(fifth.order, everything, id="c", at=world.clock.now())
+    world.sells.orders.change(number, change)
+    assert world.buy(**eve).state is SaleState.ORDERED
 
 
 def test_nobody_buys_for_a_company_that_does_not_know_them(world: World) -> None:

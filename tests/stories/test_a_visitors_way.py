@@ -24,7 +24,11 @@ from ecomkit.journey import (
     profiles,
 )
 from ecomkit.journey.feedback import (
+    EXIT_SURVEY,
     STAGE_SURVEYS,
+    TextTheme,
+    common_words,
+    group_texts,
     heard_about,
     scores_by,
     service_recovery_tasks,
@@ -267,6 +271,24 @@ def test_a_page_and_the_checkout_are_judged(till: Till) -> None:
     }
     (easy,) = (each.ces for each in by_page.values() if each.ces)
     assert (easy.mean.value, easy.mean.count) == (6, 1)
+
+
+def test_what_they_write_is_grouped_by_what_it_is_about(till: Till) -> None:
+    """Why two left the checkout, in their words, and what a third found wanting."""
+    words = {"ada": "Parcel too dear", "bob": "The parcel took long", "eve": "No cups"}
+    for person, text in words.items():
+        comes(till, person).people.tell(
+            person, EXIT_SURVEY.answered({"obstacle_words": text}), EXIT_SURVEY.id
+        )
+    answers = survey_answers(till.told)
+    texts = [each.value for each in answers if isinstance(each.value, str)]
+    themes = [TextTheme(name="delivery", words={"parcel"})]
+
+    assert group_texts(texts, themes) == {
+        "delivery": ("Parcel too dear", "The parcel took long"),
+        "": ("No cups",),
+    }
+    assert common_words(texts, without=["the"], most=1) == (("parcel", 2),)
 
 
 def test_a_sale_is_complete_in_the_buyers_hands(till: Till) -> None:

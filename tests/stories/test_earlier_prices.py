@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -11,9 +14,11 @@ from ecomkit.catalog import Article
 from ecomkit.checkout import Checkout
 from ecomkit.orders import Order
 from ecomkit.pricing import ListPrice, PriceBook, PriceList, Pricer
+from ecomkit.pricing.values import PriceHistory
 from ecomkit.receipts import as_text
 from ecomkit.wire import from_json, to_json
-from tests.stories.shops import COMPANY, PARIS, SELLER, TAXES, World, eur
+from tests.stories.shops import COMPANY, NOON, PARIS, SELLER, TAXES, World, eur
+from tests.stories.till import Till, kept_in
 
 NUTS = ListPrice(unit_price=eur("10.70"), compare_at=eur("12.84"))
 TEA = ListPrice(
@@ -34,6 +39,18 @@ BOOK = PriceBook(
         Article(sku="mug"),
     ],
 )
+
+AUGUST = datetime(2026, 8, 1, tzinfo=UTC)
+SEPTEMBER = datetime(2026, 9, 1, tzinfo=UTC)
+OCTOBER = datetime(2026, 10, 12, tzinfo=UTC)
+OCTOBER_END = datetime(2026, 10, 19, tzinfo=UTC)
+
+
+def listed(id: str, tea: str, **when: Any) -> PriceList:
+    return PriceList(
+        id=id, currency="EUR", includes_tax=True, prices={"tea": tea}, **when
+    )
+
 
 HALF_KILOS = QuantityLimit(unit="kg", least=Decimal("0.5"), step=Decimal("0.5"))
 
@@ -81,6 +98,44 @@ def test_a_person_sees_them_with_tax_on_the_page_and_on_the_receipt() -> None:
     ):
         assert said in text
     assert "€10.70/kg" not in text  # it is the unit price
+
+
+def test_a_reduction_names_the_lowest_price_of_the_month_before(tmp_path: Path) -> None:
+    """6.00, for one week of October 4.60, and 5.35 again; reduced to 4.28 in November.
+
+    The 4.20 of August is longer ago, and the price of members was never everybody's.
+    """
+    lists = [
+        listed("base", "6.00", until=AUGUST),
+        listed("summer", "4.20", since=AUGUST, until=SEPTEMBER),
+        listed("autumn", "5.35", since=SEPTEMBER),
+        listed("week", "4.60", since=OCTOBER, until=OCTOBER_END, priority=1),
+        listed("members", "3.00", groups="members", priority=9),
+    ]
+    before = PriceBook(lists=lists)
+    history = PriceHistory(())
+    for moment in (AUGUST - timedelta(days=90), *sorted(before.boundaries())):
+        price = before.list_price("tea", "EUR", at=moment)
+        assert price is not None
+        history = history.with_price(price, moment)
+    sale = ListPrice(unit_price=eur("4.28"), lowest_prior=history.lowest_prior(NOON))
+    reduced = PriceList(
+        id="sale",
+        currency="EUR",
+        includes_tax=True,
+        prices={"tea": sale},
+        since=NOON,
+        priority=2,
+    )
+    with kept_in(tmp_path) as store:
+        till = Till(store, PriceBook(lists=[*lists, reduced]), at=NOON)
+
+        order = till.sold(("tea", 1))
+
+        shown = order.lines[0].shown
+        assert shown is not None
+        assert (shown.unit_price, shown.lowest_prior) == (eur("4.28"), eur("4.60"))
+        assert "lowest price of the 30 days before: €4.60" in till.paper(order)
 
 
 def test_a_company_sees_them_without_tax() -> None:

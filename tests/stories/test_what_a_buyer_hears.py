@@ -19,6 +19,9 @@ from ecomkit.cart import LineItem
 from ecomkit.checkout import DocumentKind, Purchaser
 from ecomkit.errors import InvalidInputError, RefusedError
 from ecomkit.events import Visit
+from ecomkit.journey import Proportion, Stage
+from ecomkit.journey.feedback import STAGE_SURVEYS
+from ecomkit.journey.marketing import mail_figures
 from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.journey.privacy.events import ConsentGiven
 from ecomkit.languages import UnknownLanguageError
@@ -278,6 +281,46 @@ def test_what_comes_back_is_not_asked_about(world: WritingWorld) -> None:
 
     assert "return_received" in world.box.kinds
     assert "survey" not in world.box.kinds
+
+
+def test_whoever_bought_is_asked_for_a_review_content_or_not(
+    world: WritingWorld,
+) -> None:
+    world.agree("ada")
+    order = world.paid(items=[("tea", 1)])
+    world.sells.orders.deliver(order.number, world.sent_off(order))
+    bad = STAGE_SURVEYS[Stage.EXPERIENCE].answered({"quality": 1}, order=order.number)
+    world.sells.people.tell("ada", bad, "product")
+    world.work_at(days=7)
+    world.work_at(days=7)
+
+    assert world.box.kinds.count("review_request") == 1
+
+
+def test_the_figures_of_mails_are_those_of_what_was_sent(world: WritingWorld) -> None:
+    """Three reminders: one opened and followed, one opened, one that came back."""
+    people = ("ada", "bob", "eve")
+    for person in people:
+        world.agree(person)
+        world.shopping(person, tea=1)
+    world.work_at(hours=2)
+    sent = [each for each in world.sink if each.name == "email_sent"]
+    assert {each.actor for each in sent} == set(people)
+
+    tell = world.sells.people.tell
+    for each in sent:
+        back = "email_bounced" if each.actor == "eve" else "email_delivered"
+        tell(each.actor, back, each.subject)
+        if each.actor != "eve":
+            tell(each.actor, "email_opened", each.subject)
+            tell(each.actor, "email_opened", each.subject)
+        if each.actor == "ada":
+            tell(each.actor, "email_link_clicked", each.subject)
+
+    found = mail_figures(world.sink)
+    assert (found.delivered, found.bounced) == (2, Proportion(1, 3))
+    assert (found.opened, found.clicked) == (Proportion(2, 2), Proportion(1, 2))
+    assert found.unsubscribed == Proportion(0, 2)
 
 
 def test_who_has_not_agreed_is_asked_nothing(world: WritingWorld) -> None:
