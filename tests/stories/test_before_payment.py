@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ecomkit.addressing import Address
 from ecomkit.checkout import IncompleteCheckoutError, SalesTerms
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.orders.errors import ReturnRefusedError
@@ -16,6 +17,7 @@ from ecomkit.payments.adapters import BankTransfer, CashOnDelivery
 from ecomkit.payments.trade import QuotationPayments
 from tests.stories.shops import (
     ADA,
+    BOB,
     BOOK,
     COMPANY,
     FEES,
@@ -110,6 +112,49 @@ def test_price_days_and_terms_are_told_before_payment_and_stay(till: Till) -> No
     till.clock.advance(days=2)
     with pytest.raises(ReturnRefusedError):
         till.shop.returns.request(order.number, {"tea": 1}, reason="too late")
+
+
+def test_the_invoice_goes_where_the_parcel_does_unless_the_buyer_says_so(
+    till: Till,
+) -> None:
+    same = till.sold(("mug", 1), payment_method="card")
+    other = till.sold(("mug", 1), billing=BOB, payment_method="card")
+
+    assert (same.billing, same.deliveries[0].address) == (ADA, ADA)
+    assert (other.billing, other.deliveries[0].address) == (BOB, ADA)
+    assert "Bob Mug" in till.paper(other)
+    assert "Bob Mug" not in till.paper(same)
+
+
+@pytest.mark.parametrize(
+    ("address", "needs"),
+    [
+        (
+            Address("Ada", "Weg 1", city="Berlin", postcode="1011", country="DE"),
+            {"$.cart.deliveries[0].address.postcode": "address_malformed"},
+        ),
+        (
+            Address("Ada", "Weg 1", postcode="10115", country="DE"),
+            {"$.cart.deliveries[0].address.city": "address_missing"},
+        ),
+        (
+            Address("Ada", "1 Main St", city="Austin", postcode="78701", country="US"),
+            {"$.cart.deliveries[0].address.region": "address_missing"},
+        ),
+    ],
+)
+def test_an_address_that_no_parcel_finds_keeps_the_sale_waiting(
+    till: Till, address: Address, needs: dict[str, str]
+) -> None:
+    """What is wrong depends on the country; corrected, the sale goes on."""
+    checkout = till.checkout(till.filled(("mug", 1)), to=address, payment_method="card")
+    missing = till.shop.checkouts.review(checkout).missing
+    assert needs.items() <= {each.path: each.code for each in missing}.items()
+    with pytest.raises(IncompleteCheckoutError):
+        till.shop.checkouts.quote(checkout)
+
+    till.shop.checkouts.update(checkout, shipping=ADA)
+    assert till.bought(till.shop.checkouts.quote(checkout)).deliveries[0].address == ADA
 
 
 @pytest.mark.parametrize(

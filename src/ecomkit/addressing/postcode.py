@@ -30,6 +30,7 @@ _SIGNED = re.compile(r"\s*[A-Za-z]{1,3}[- ]\s*[0-9#?]", re.ASCII)
 # How finely postcodes are filed for a look-up, and how many prefixes a range may have.
 _LONGEST_PREFIX = 3
 _MOST_PREFIXES = 100
+_ENDS = 2  # of a range
 
 _Matches = Callable[[Code], bool]
 
@@ -168,6 +169,11 @@ def require_possible(
 
 def _possible(pattern: PostcodePattern, country: str) -> str:
     low, dots, high = pattern.text.partition("..")
+    ends = [end.strip() for end in pattern.text.split("-")]
+    if len(ends) == _ENDS and all(map(str.isdecimal, ends)) and ends[0] < ends[1]:
+        span = "..".join(ends)
+        if len(ends[0]) == len(ends[1]) and PostcodePattern(span).is_possible(country):
+            return f"did you mean {span!r}?"
     if not pattern.open_ended:
         open_text = f"{low.strip()}*..{high.strip()}*" if dots else f"{low.strip()}*"
         if _PATTERN.fullmatch(compact(low)) and PostcodePattern(open_text).is_possible(

@@ -135,6 +135,8 @@ def test_zones_and_tax_rows_read_a_pattern_alike(
     [
         ("DE", "1011", "did you mean '1011*'?"),
         ("DE", "101..109", "did you mean '101*..109*'?"),
+        ("DE", "10115-10119", "did you mean '10115..10119'?"),
+        ("DE", "10119 - 10115", "they are written '#####'"),
         ("DE", "SE1", "'#####'"),
         ("US", "7870", "did you mean '7870*'?"),
         ("US", "787011", "did you mean '787011*'?"),
