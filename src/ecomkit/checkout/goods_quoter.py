@@ -162,6 +162,8 @@ class GoodsQuoter:
     def _occasion(self, checkout: Checkout, at: datetime) -> Occasion:
         policy, buyer = self.policy_of(checkout), checkout.purchaser
         known = Buyer() if buyer is None else buyer.as_buyer(policy.groups)
+        count = max(known.order_count, checkout.usage.orders)
+        known = attrs.evolve(known, order_count=count)
         if checkout.billing is not None:
             known = attrs.evolve(known, place=checkout.billing.place)
         origin, others = origins(

@@ -40,7 +40,8 @@ class Purchaser:
     ``id`` is the visitor's or customer's. For a company, ``account`` is its id and
     ``company`` its name. By ``key`` uses are counted where they are limited for one buyer;
     left out, that is the account, for a person the e-mail address, and else the id.
-    ``order_count`` counts completed orders; ``evidence`` holds
+    ``order_count`` counts earlier orders, where the shop's store does not know them all;
+    ``evidence`` holds
     look-ups of the tax numbers.
     """
 

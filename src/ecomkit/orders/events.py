@@ -274,8 +274,7 @@ def order_changes(
             changes.append(_edited(after, change))
         if change.entries or not change.added:
             changes.append(_refunded(after, change))
-        is_canceled = all(each.is_canceled for each in after.all_quantities)
-        if change.kind.cancels and is_canceled:
+        if change.kind.cancels and after.is_canceled:
             changes.append(
                 OrderCanceled(order=number, total=change.refund, reason=change.reason)
             )

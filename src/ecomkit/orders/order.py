@@ -231,6 +231,11 @@ class Order:
         return tuple(self.quantities(line.key) for line in self.lines)
 
     @property
+    def is_canceled(self) -> bool:
+        """Whether all of every line was canceled."""
+        return all(each.is_canceled for each in self.all_quantities)
+
+    @property
     def sent_quantities(self) -> tuple[LineQuantities, ...]:
         """The quantities of the lines that are handed to the buyer: not those that give back."""
         return tuple(

@@ -132,7 +132,7 @@ def parts_to_keep(
     Stock of canceled goods is released: what is on backorder first, what is packed never.
     Claims are released when the whole order is canceled.
     """
-    if all(each.is_canceled for each in order.all_quantities):
+    if order.is_canceled:
         return {}
     needed = Counter(pieces_to_send(order, units))
     keep: Counter[str] = Counter()

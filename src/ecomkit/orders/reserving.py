@@ -25,6 +25,7 @@ from ecomkit.money.amount import Money
 from ecomkit.orders.picking import pieces_per_unit
 from ecomkit.pricing import Campaign, CustomPromotion, Gift, Promotion, Usage
 from ecomkit.pricing.result import Claim, ClaimKind
+from ecomkit.pricing.values.conditions import AllOf, AnyOf, Condition, Not, NthOrder
 from ecomkit.reservations.reservation import Capacity
 
 
@@ -90,6 +91,8 @@ def usage_of(
     checkout: Checkout,
     claims: Iterable[Claim],
     capacities: Mapping[str, Capacity],
+    *,
+    orders: int,
     gifts_left: Mapping[str, int],
 ) -> Usage:
     """The checkout's usage, with what is reserved of each claim by now."""
@@ -105,7 +108,13 @@ def usage_of(
             by_buyer[claim.id] = taken
         else:
             uses[claim.id] = taken
-    return Usage(uses=uses, uses_by_buyer=by_buyer, spent=spent, gifts_left=gifts_left)
+    return Usage(
+        uses=uses,
+        uses_by_buyer=by_buyer,
+        spent=spent,
+        orders=orders,
+        gifts_left=gifts_left,
+    )
 
 
 def gifts_of(promotions: Iterable[Promotion | CustomPromotion]) -> tuple[str, ...]:
@@ -118,6 +127,22 @@ def gifts_of(promotions: Iterable[Promotion | CustomPromotion]) -> tuple[str, ..
     )
     gifts = (each.sku for each in benefits if isinstance(each, Gift))
     return tuple(dict.fromkeys(gifts))
+
+
+def counts_orders(promotions: Iterable[Promotion | CustomPromotion]) -> bool:
+    """Whether a promotion may ask how many orders a buyer has placed."""
+    return any(
+        not isinstance(each, Promotion) or any(map(_counts, each.conditions))
+        for each in promotions
+    )
+
+
+def _counts(condition: Condition) -> bool:
+    if isinstance(condition, AnyOf | AllOf):
+        return any(map(_counts, condition.conditions))
+    if isinstance(condition, Not):
+        return _counts(condition.condition)
+    return isinstance(condition, NthOrder)
 
 
 def gifts_left(

@@ -84,7 +84,7 @@ def order_state(order: Order, payments: Sequence[Payment]) -> OrderState:
 
 def order_status(order: Order, payments: Sequence[Payment]) -> OrderStatus:
     """The order as a whole: completed once all goods arrived and all money is settled."""
-    if all(each.is_canceled for each in order.all_quantities):
+    if order.is_canceled:
         return OrderStatus.CANCELED
     if is_on_hold(order):
         return OrderStatus.ON_HOLD

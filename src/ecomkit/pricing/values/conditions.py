@@ -78,7 +78,11 @@ class InGroup:
 
 @attrs.frozen
 class NthOrder:
-    """This is the buyer's order number ``n``, counting completed orders and this one."""
+    """This is the buyer's order number ``n``, counting those before and this one.
+
+    A shop counts the orders in its store that were not canceled, a guest's by the e-mail
+    address.
+    """
 
     n: int = attrs.field(validator=_count)
 

@@ -65,7 +65,7 @@ class Buyer:
     By ``key`` uses and orders are counted, where they are limited for one buyer; left out,
     by the id. It is what the shop says, such as a guest's e-mail address
     (:func:`~ecomkit.customers.email_key`) or the fingerprint of a card. Buyers without key
-    and id are counted as one. ``order_count`` counts completed orders; ``tax_ids`` are
+    and id are counted as one. ``order_count`` counts earlier orders; ``tax_ids`` are
     look-ups of the buyer's tax numbers. ``place`` is the buyer's own place, that of the
     billing address: what is not shipped is taxed there.
     """

@@ -21,6 +21,7 @@ class Usage:
     ``uses_by_buyer`` how often this buyer used a promotion; ``spent`` is what is gone of a
     campaign's budget. What is not named was never used. ``gifts_left`` says how many of an
     article, by SKU, there are to be given away; of what is not named, as many as wanted.
+    ``orders`` counts what this buyer has ordered before.
     """
 
     uses: Mapping[str, int] = attrs.field(
@@ -32,6 +33,7 @@ class Usage:
     spent: Mapping[str, Money] = attrs.field(
         factory=dict, converter=as_dict, validator=check.members(Money), hash=False
     )
+    orders: int = attrs.field(default=0, validator=check.whole_number(least=0))
     gifts_left: Mapping[str, int] = attrs.field(
         factory=dict, converter=as_dict, validator=check.members(int), hash=False
     )

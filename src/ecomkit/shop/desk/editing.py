@@ -58,7 +58,7 @@ def preview_edit(
 
     def look(books: Books) -> Order | _Asked:
         order = books.orders.get(number)
-        if all(each.is_canceled for each in order.all_quantities):
+        if order.is_canceled:
             raise OrderStepError(
                 f"order {number} is canceled", hint="place another one", order=number
             )

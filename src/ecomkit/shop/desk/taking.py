@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from functools import cached_property
 
 import attrs
 
@@ -35,6 +36,7 @@ from ecomkit.orders.picking import (
 from ecomkit.orders.reserving import (
     availabilities,
     claim_parts,
+    counts_orders,
     gifts_left,
     gifts_of,
     limits_on,
@@ -78,7 +80,7 @@ class Taking:
             name: Capacity(limit=most, committed=used.get(name, 0))
             for name, most in names.items()
         }
-        cart, gifts = checkout.cart, gifts_of(self.quoter.pricer.promotions)
+        cart, gifts = checkout.cart, self._gifts
         bundles, given = self._bundles(line.sku for line in cart.lines), {}
         skus = tuple(skus_in_stock((line.sku for line in cart.lines), bundles))
         if gifts:
@@ -88,8 +90,14 @@ class Taking:
         units = self.parts_per_unit
         wanted = wanted_pieces(cart, levels, bundles, units)
         stock = availabilities(wanted, levels, bundles, on=self._day(books.now))
-        left = gifts_left(gifts, wanted, levels, given, units)
-        return usage_of(checkout, limits, capacities, left), stock
+        usage = usage_of(
+            checkout,
+            limits,
+            capacities,
+            orders=self._orders_before(books, checkout),
+            gifts_left=gifts_left(gifts, wanted, levels, given, units),
+        )
+        return usage, stock
 
     def asked(
         self, id: str, books: Books
@@ -309,6 +317,25 @@ class Taking:
     def _bundles(self, skus: Iterable[str]) -> dict[str, Parts]:
         articles = map(self.quoter.pricer.book.article, skus)
         return {each.sku: each.parts for each in articles if each.parts}
+
+    @cached_property
+    def _gifts(self) -> tuple[str, ...]:
+        return gifts_of(self.quoter.pricer.promotions)
+
+    @cached_property
+    def _counts_orders(self) -> bool:
+        return counts_orders(self.quoter.pricer.promotions)
+
+    def _orders_before(self, books: Books, checkout: Checkout) -> int:
+        # How many orders this buyer has placed, without the one of this checkout.
+        if checkout.purchaser is None or not self._counts_orders:
+            return 0
+        placed = books.orders.where(
+            "counted_by", checkout.purchaser.as_buyer().counted_by
+        )
+        return sum(
+            each.checkout != checkout.id and not each.is_canceled for each in placed
+        )
 
     def _limits(self, checkout: Checkout) -> dict[Claim, int]:
         pricer = self.quoter.pricer

@@ -158,6 +158,7 @@ _KINDS: Sequence[RowKind[Any]] = (
         keys={
             **_by("checkout", "quote", "email"),
             "buyer": attrgetter("purchaser.id"),
+            "counted_by": lambda order: order.purchaser.as_buyer().counted_by,
             "placed": lambda order: moment_key(order.placed_at),
         },
         unique=frozenset({"checkout", "quote"}),
