@@ -26,11 +26,12 @@ _SHAPES = {"#": "[0-9]", "@": "[A-Z]", "?": "[0-9A-Z]"}
 _PATTERN = re.compile(r"[0-9A-Z#@?]{1,12}\*?", re.ASCII)
 # An end of a range of British districts.
 _DISTRICT = re.compile(r"([A-Z]{1,4})([0-9]{1,4})\*?", re.ASCII)
+# How people write a range: two dots or three, or a dash. A hyphen may stand in a postcode, too.
+_RANGE = re.compile(r"\.{2,3}|[…–—]")
 _SIGNED = re.compile(r"\s*[A-Za-z]{1,3}[- ]\s*[0-9#?]", re.ASCII)
 # How finely postcodes are filed for a look-up, and how many prefixes a range may have.
 _LONGEST_PREFIX = 3
 _MOST_PREFIXES = 100
-_ENDS = 2  # of a range
 
 _Matches = Callable[[Code], bool]
 
@@ -41,7 +42,8 @@ class PostcodePattern:
 
     ``10115`` is one postcode, ``10*`` all that begin with 10; ``1000..1999`` and
     ``20*..25*`` are ranges (ends included, both of the same length), ``E#*`` is a shape:
-    ``#`` is a digit, ``@`` a letter, ``?`` either. Blanks and dashes do not count. Raises
+    ``#`` is a digit, ``@`` a letter, ``?`` either. A range may have three dots or a dash,
+    too: ``1000...1999``, ``1000-1999``. Other dashes and blanks do not count. Raises
     InvalidZoneError for anything else.
 
     The country of a place says what its postcodes are made of: ``78701`` holds for the
@@ -64,13 +66,15 @@ class PostcodePattern:
     def __init__(self, text: str) -> None:
         if not isinstance(text, str):
             raise _not_a_pattern(text)
-        low, dots, high = compact(text).partition("..")
-        high = high if dots else low
-        if not _PATTERN.fullmatch(low) or not _PATTERN.fullmatch(high):
+        ends = _ends(text)
+        low, high = compact(ends[0]), compact(ends[-1])
+        if len(ends) > len((low, high)) or not (
+            _PATTERN.fullmatch(low) and _PATTERN.fullmatch(high)
+        ):
             raise _not_a_pattern(text)
         open_ended = low.endswith("*")
         literal = not any(sign in low + high for sign in _SHAPES)
-        if dots and not (
+        if len(ends) > 1 and not (
             literal
             and open_ended == high.endswith("*")
             and ((len(low) == len(high) and low <= high) or bool(_districts(low, high)))
@@ -168,17 +172,9 @@ def require_possible(
 
 
 def _possible(pattern: PostcodePattern, country: str) -> str:
-    low, dots, high = pattern.text.partition("..")
-    ends = [end.strip() for end in pattern.text.split("-")]
-    if len(ends) == _ENDS and all(map(str.isdecimal, ends)) and ends[0] < ends[1]:
-        span = "..".join(ends)
-        if len(ends[0]) == len(ends[1]) and PostcodePattern(span).is_possible(country):
-            return f"did you mean {span!r}?"
     if not pattern.open_ended:
-        open_text = f"{low.strip()}*..{high.strip()}*" if dots else f"{low.strip()}*"
-        if _PATTERN.fullmatch(compact(low)) and PostcodePattern(open_text).is_possible(
-            country
-        ):
+        open_text = "..".join(f"{end.strip()}*" for end in _ends(pattern.text))
+        if PostcodePattern(open_text).is_possible(country):
             return f"did you mean {open_text!r}?"
     if country in BRITISH:
         return "such as 'SE1 9GF', the district 'SE1', the area 'BT*' or 'BL1..BL99'"
@@ -192,7 +188,7 @@ def _by_form(pattern: PostcodePattern, country: str) -> _Matches | None:
         return _by_signs(pattern, country)
     if pattern.shape is not None:
         return _shaped(pattern, pattern.shape)
-    ends = british_ends(pattern.text.upper().split(".."))
+    ends = british_ends(end.upper() for end in _ends(pattern.text))
     if ends is None:
         return None
     low, high = ends
@@ -202,7 +198,7 @@ def _by_form(pattern: PostcodePattern, country: str) -> _Matches | None:
 def _by_signs(pattern: PostcodePattern, country: str) -> _Matches | None:
     low, *rest = (
         bare(country, end.removesuffix("*"), strict=True)
-        for end in pattern.text.strip().upper().split("..")
+        for end in _ends(pattern.text.strip().upper())
     )
     high = rest[0] if rest else low
     whole, size = not pattern.open_ended, len(low)
@@ -248,6 +244,28 @@ def _districts(low: str, high: str) -> str:
 
 def _shape(text: str) -> re.Pattern[str]:
     return re.compile("".join(_SHAPES.get(sign, sign) for sign in text), re.ASCII)
+
+
+def _ends(text: str) -> list[str]:
+    """The two ends of a range; else the text itself."""
+    ends = _RANGE.split(text)
+    if len(ends) > 1:
+        return ends
+    for hyphen in re.finditer("-", text):
+        low, high = text[: hyphen.start()], text[hyphen.end() :]
+        if _are_ends(compact(low), compact(high)):
+            return [low, high]
+    return ends
+
+
+def _are_ends(low: str, high: str) -> bool:
+    # Two codes of one form, in order: 1000-1999 and PA20-PA49, not 100-0001 or SE1-9GF.
+    if low.endswith("*") != high.endswith("*"):
+        return False
+    numbers = low.removesuffix("*"), high.removesuffix("*")
+    if all(number.isdecimal() for number in numbers):
+        return len(low) == len(high) and low < high
+    return bool(_districts(low, high))
 
 
 def _not_a_pattern(text: object) -> InvalidZoneError:
