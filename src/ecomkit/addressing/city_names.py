@@ -52,12 +52,3 @@ def city_names(country: str, region: str, city: str, postcode: str) -> frozenset
         if is_near and (known.has(postcode) if postcode else own in known.names):
             found.add(known.name)
     return frozenset(found)
-
-
-@lru_cache(maxsize=4096)
-def region_of(country: str, postcode: str) -> str:
-    """The region of the city in which a postcode lies, if it is one of these."""
-    for known in _CITIES if country in _COUNTRIES else ():
-        if known.country == country and known.has(postcode):
-            return known.region
-    return ""

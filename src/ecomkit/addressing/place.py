@@ -7,11 +7,12 @@ from unicodedata import normalize
 
 import attrs
 
-from ecomkit.addressing.city_names import city_names, region_of
+from ecomkit.addressing.city_names import city_names
 from ecomkit.addressing.country import ALIASES, COUNTRIES, find_country
 from ecomkit.addressing.postcode_form import code_of, written
 from ecomkit.addressing.region import REGIONS, find_region
 from ecomkit.addressing.region_names import region_named
+from ecomkit.addressing.region_postcodes import region_of
 from ecomkit.addressing.territory import (
     PARENTS,
     TERRITORIES,
@@ -33,7 +34,8 @@ class Place:
     """A country, and as much of region, city and postcode as is known: in one spelling.
 
     ``country`` is what is written on a parcel, a code of ISO 3166-1 (``"US"``), ``region``
-    one of ISO 3166-2 without the country (``"NY"``), found by its name, too. Where no tax,
+    one of ISO 3166-2 without the country (``"NY"``), found by its name, too, and in the
+    United States and Canada by the postcode where it is left out. Where no tax,
     carrier or territory hangs on it, it may be any text: in Colombia, or in Great Britain
     with a postcode. ``territory`` is the code of the
     TERRITORIES in which it lies, where tax or customs differ from those of the country:

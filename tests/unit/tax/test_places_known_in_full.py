@@ -117,3 +117,42 @@ def test_texas_and_illinois_tax_within_the_state_where_a_sale_starts() -> None:
     for regime in ("us-tx", "us-il"):
         known, other = STATES[regime]
         assert taxed(regime, other, known) == taxed(regime, known, known)
+
+
+MASSACHUSETTS = Place("US", "MA", "Boston")
+
+
+@pytest.mark.parametrize("regime", [*STATES, "us-ma"])
+def test_a_place_that_may_be_in_the_state_is_refused_until_its_region_is_known(
+    regime: str,
+) -> None:
+    """Without it a sale in the shop's own state would pass for one elsewhere, untaxed."""
+    home, _ = STATES.get(regime, (MASSACHUSETTS, MASSACHUSETTS))
+    for place in (Place("US"), Place("US", city="Springfield")):
+        with pytest.raises(TaxNotCoveredError) as caught:
+            taxed(regime, place, home)
+        assert caught.value.path == "$.ship_to.region"
+
+
+@pytest.mark.parametrize(
+    ("regime", "code", "first"),
+    [
+        ("us-ma", "02108", "us-ma-state 6.25%"),
+        ("us-ma", "10001", "us-ma-state 0%"),
+        ("us-ny", "11201", "us-ny-state 4%"),
+        ("us-tx", "78701", "us-tx-state 6.25%"),
+        ("us-il", "60601", "us-il-state 6.25%"),
+    ],
+)
+def test_the_postcode_tells_the_region(regime: str, code: str, first: str) -> None:
+    home, _ = STATES.get(regime, (MASSACHUSETTS, MASSACHUSETTS))
+    assert taxed(regime, Place("US", postcode=code), home)[0] == first
+
+
+def test_a_shop_that_is_not_registered_in_the_state_need_not_know_the_region() -> None:
+    shop = ShopTaxes(
+        home=Place("DE"), regimes=[find_regime("eu"), find_regime("us-ma")]
+    )
+    supply = Supply(on=DAY, ship_to=Place("US"))
+
+    assert [rate.treatment.value for rate in shop.resolve("x", supply)] == ["G"]

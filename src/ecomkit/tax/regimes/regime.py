@@ -154,6 +154,13 @@ class Regime:
         parts = self.area + (self.goods_area if for_goods else self.services_area)
         return any(part.contains(place) for part in parts)
 
+    def may_contain(self, place: Place) -> bool:
+        """Whether *place* lies in the area or not as its region says, which is not known."""
+        return not place.region and any(
+            part.regions and not part.countries.isdisjoint(place.standing.names)
+            for part in self.area
+        )
+
     def with_rates(self, rates: Iterable[TaxRate]) -> Self:
         """A copy that knows further *rates*, and the places where they hold, in full."""
         added = tuple(rates)

@@ -33,11 +33,7 @@ class Sale:
     ) -> tuple[TaxRate, ...]:
         """The taxes on these goods if *place* decides, whether they are *charged* or not."""
         if regime.needs_region and not place.region:
-            raise TaxNotCoveredError(
-                f"{regime.name} depends on the region, which is not known",
-                path="$.ship_to.region",
-                regime=regime.id,
-            )
+            raise region_missing(regime)
         return regime.rates_at(
             place, self._level(place), self.supply.on, charged=charged
         )
@@ -74,6 +70,15 @@ class Sale:
             ):
                 return evidence
         return None
+
+
+def region_missing(regime: Regime) -> TaxNotCoveredError:
+    """The refusal of a place of which the region would have to be known."""
+    return TaxNotCoveredError(
+        f"{regime.name} depends on the region, which is not known",
+        path="$.ship_to.region",
+        regime=regime.id,
+    )
 
 
 def not_charged(

@@ -16,7 +16,7 @@ from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.regimes.crossing import exported, imported, inside
 from ecomkit.tax.regimes.european import inside_eu, into_eu, out_of_eu
 from ecomkit.tax.regimes.regime import PlaceRule, Regime
-from ecomkit.tax.regimes.sale import Sale
+from ecomkit.tax.regimes.sale import Sale, region_missing
 from ecomkit.tax.regimes.special_schemes import under_scheme
 from ecomkit.tax.scheme import TaxScheme
 from ecomkit.tax.supply import Supply, SupplyKind
@@ -214,6 +214,9 @@ class ShopTaxes:
 
     def _taxed(self, sale: Sale) -> tuple[Regime | None, tuple[TaxRate, ...]]:
         """The regime that has the last word on a sale, and its taxes."""
+        for regime in self._laws:
+            if regime.may_contain(sale.to) and regime.authorities & sale.registrations:
+                raise region_missing(regime)
         leaving, arriving = self._leaving_and_arriving(sale)
         if leaving is not None and leaving is arriving:
             sale = _billed(leaving, sale)
