@@ -128,6 +128,39 @@ def test_switzerland_taxes_all_that_a_registered_shop_sends_in() -> None:
     assert told(resolved(shop(Place("DE"), "eu", "ch"), Place("LI"))) == ["de-vat G"]
 
 
+@pytest.mark.parametrize(
+    ("there", "consumer", "business"),
+    [
+        ("GB", "gb-vat 20%", "de-vat O"),
+        ("CH", "ch-vat 8.1%", "ch-vat 8.1%"),
+        ("AU", "au-gst 10%", "de-vat O"),
+    ],
+)
+def test_what_comes_over_a_wire_is_taxed_where_the_buyer_is(
+    there: str, consumer: str, business: str
+) -> None:
+    """By a shop that is registered there; in Switzerland it charges businesses, too."""
+    plain = shop(Place("DE"), "eu", there.lower())
+    registered = shop(Place("DE"), "eu", there.lower(), registrations=(there,))
+    number = proof(there, "E123456788" if there == "CH" else "123456789")
+
+    def sold(taxes: ShopTaxes, **facts: object) -> list[str]:
+        return told(resolved(taxes, Place(there), kind="digital", **facts))
+
+    assert sold(registered) == [consumer]
+    assert sold(registered, is_business=True) == [business]
+    assert sold(registered, buyer_tax_ids=[number]) == [business]
+    assert sold(plain) == ["de-vat O"]
+
+
+def test_northern_ireland_is_in_britain_for_what_comes_over_a_wire() -> None:
+    registered = shop(Place("DE"), "eu", "gb", registrations=("GB",))
+    belfast = Place("GB", postcode="BT1 5GS")
+
+    assert told(resolved(registered, belfast, kind="digital")) == ["gb-vat 20%"]
+    assert told(resolved(registered, belfast)) == ["xi-vat 20%"]
+
+
 def test_where_customs_collect_the_tax_it_is_not_charged() -> None:
     (rate,) = resolved(shop(Place("AE"), "ae"), Place("AE"), ship_from=Place("CN"))
 

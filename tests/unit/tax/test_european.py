@@ -114,6 +114,18 @@ def test_what_is_no_goods_and_leaves_the_union() -> None:
     assert told(resolved(SHOP, outside, "work")) == ["de-vat 19%"]
 
 
+def test_a_number_that_was_looked_up_makes_a_buyer_outside_a_business() -> None:
+    """Reg. 282/2011, art. 18(3): any number by which its country knows businesses."""
+    swiss, british = proof("CH", "E123456788"), proof("GB", "123456789")
+    unknown = proof("CH", "E123456788", "unavailable")
+
+    for there, number in ((Place("CH"), swiss), (Place("GB"), british)):
+        sold = resolved(SHOP, there, "work", buyer_tax_ids=[number])
+        assert told(sold) == ["de-vat O"]
+    sold = resolved(SHOP, Place("CH"), "work", buyer_tax_ids=[unknown])
+    assert told(sold) == ["de-vat 19%"]
+
+
 def test_imports_up_to_150_eur_are_taxed_at_the_sale_under_ioss() -> None:
     ioss = ShopTaxes(home=GERMANY, regimes=find_regime("eu"), registrations=["ioss"])
 

@@ -73,6 +73,19 @@ def imported(regime: Regime, sale: Sale) -> Rates:
     return _where_registered(regime, sale, rates)
 
 
+def over_a_wire(regime: Regime, sale: Sale) -> Rates:
+    """The taxes at the end on digital content from outside, if the shop collects them."""
+    rule = regime.imports
+    if (
+        rule is None
+        or not rule.digital
+        or rule.registration not in sale.registrations
+        or (rule.consumers_only and sale.is_business)
+    ):
+        return ()
+    return sale.rates(regime, sale.to)
+
+
 def _of_region(regime: Regime, rates: Rates, *, same_region: bool) -> Rates:
     # What falls only on sales within a region, or only between two, and not on this one.
     others = regime.between if same_region else regime.within

@@ -53,7 +53,7 @@ def out_of_eu(regime: Regime, sale: Sale) -> Rates:
     if sale.kind is SupplyKind.GOODS:
         return exported(regime, sale)
     rates = sale.rates(regime, sale.start)
-    if sale.supply.is_business or sale.kind is SupplyKind.DIGITAL:
+    if sale.is_business or sale.kind is SupplyKind.DIGITAL:
         return not_charged(rates, NOT_SUBJECT)
     return rates
 

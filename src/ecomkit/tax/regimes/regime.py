@@ -62,7 +62,8 @@ class Imports:
 
     It does where it is registered under ``registration``, up to ``limit`` a consignment,
     if there is one; otherwise customs do. Businesses with a tax number of the area pay
-    it themselves where ``consumers_only``.
+    it themselves where ``consumers_only``. With ``digital`` it charges what comes over a
+    wire as well, which the law taxes where the buyer is.
     """
 
     registration: str = attrs.field(validator=check.name)
@@ -70,6 +71,7 @@ class Imports:
         default=None, converter=maybe_money, validator=maybe(check.money())
     )
     consumers_only: bool = attrs.field(default=True, validator=check.flag)
+    digital: bool = attrs.field(default=False, validator=check.flag)
 
 
 _are_areas = check.members(Jurisdiction)
@@ -256,7 +258,9 @@ def _fields(read: dict[str, Any]) -> dict[str, Any]:
         export = _table(read, "export", "treatment", "reason", "vatex")
         fields["export"] = NotCharged(**{"treatment": "G", "reason": ""} | export)
     if "imports" in read:
-        parts = _table(read, "imports", "registration", "limit", "consumers_only")
+        parts = _table(
+            read, "imports", "registration", "limit", "consumers_only", "digital"
+        )
         parts["limit"] = read_money(parts.get("limit"))
         parts.setdefault("registration", "")
         fields["imports"] = Imports(**parts)

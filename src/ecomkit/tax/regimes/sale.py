@@ -28,6 +28,12 @@ class Sale:
     registrations: frozenset[str]
     below_threshold: bool
 
+    @property
+    def is_business(self) -> bool:
+        """Whether the buyer is a business: by its own word, or by a number looked up."""
+        supply = self.supply
+        return supply.is_business or any(each.proves for each in supply.buyer_tax_ids)
+
     def rates(
         self, regime: Regime, place: Place, *, charged: bool = True
     ) -> tuple[TaxRate, ...]:

@@ -13,7 +13,7 @@ from ecomkit.money.amount import Money
 from ecomkit.tax.errors import InvalidTaxError, TaxNotCoveredError, check
 from ecomkit.tax.policy import TaxPolicy
 from ecomkit.tax.rate import TaxRate
-from ecomkit.tax.regimes.crossing import exported, imported, inside
+from ecomkit.tax.regimes.crossing import exported, imported, inside, over_a_wire
 from ecomkit.tax.regimes.european import inside_eu, into_eu, out_of_eu
 from ecomkit.tax.regimes.regime import PlaceRule, Regime
 from ecomkit.tax.regimes.sale import Sale, region_missing
@@ -240,7 +240,7 @@ def _billed(regime: Regime, sale: Sale) -> Sale:
     if (
         not regime.bill_to
         or billed is None
-        or not sale.supply.is_business
+        or not sale.is_business
         or not regime.contains(billed, sale.kind)
     ):
         return sale
@@ -252,7 +252,9 @@ def _coming(regime: Regime | None, sale: Sale) -> tuple[TaxRate, ...]:
         return ()
     if _is_eu(regime):
         return into_eu(regime, sale)
-    return imported(regime, sale) if sale.kind is SupplyKind.GOODS else ()
+    if sale.kind is SupplyKind.GOODS:
+        return imported(regime, sale)
+    return over_a_wire(regime, sale) if sale.kind is SupplyKind.DIGITAL else ()
 
 
 def _is_settled(rate: TaxRate) -> bool:
