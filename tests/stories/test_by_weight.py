@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import attrs
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from ecomkit.cart import CartLimits, LineItem, QuantityLimit
 from ecomkit.catalog import Article
 from ecomkit.checkout import Checkout, IncompleteCheckoutError
+from ecomkit.opening import open_shop
 from ecomkit.orders import cancellation
+from ecomkit.payments.adapters import CardTerminal
 from ecomkit.pricing import PriceBook, Pricer
 from ecomkit.receipts import as_text
-from tests.stories.shops import NOON, SELLER, TAXES, World, eur
+from tests.stories.shops import ADA, NOON, PERSON, SELLER, SLIP, TAXES, World, eur
 
 BOOK = PriceBook.of(
     "EUR",
@@ -61,3 +64,52 @@ def test_a_unit_that_it_is_not_sold_by_is_a_requirement() -> None:
     assert missing.hint == "'nuts' is sold in kg, not in 'm'"
     with pytest.raises(IncompleteCheckoutError):
         world.quote(checkout)
+
+
+FILE = """
+[shop]
+name = "Mill"
+currency = "EUR"
+home = "DE"
+prices_include_tax = true
+
+[[products]]
+sku = "flour"
+price = "3.00"
+unit = "kg"
+unlimited = true
+
+[[shipping.methods]]
+id = "post"
+fee = "4.90"
+
+[[payments]]
+id = "card"
+adapter = "terminal"
+"""
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "total"),
+    [
+        (Decimal("2.5"), "kg", "12.40"),
+        (250, "g", "5.65"),
+        (Decimal("0.001"), "kg", "4.90"),
+        (2, "", "10.90"),
+    ],
+)
+def test_a_shop_file_sells_by_weight_in_any_quantity(
+    tmp_path: Path, quantity: int | Decimal, unit: str, total: str
+) -> None:
+    file = tmp_path / "shop.toml"
+    file.write_text(FILE, "utf-8")
+    shop = open_shop(file, f"sqlite:///{tmp_path}/shop.db", payments=[CardTerminal()])
+    cart = shop.carts.open("ada", "EUR")
+    shop.carts.add(cart.id, "flour", quantity, unit=unit)
+    begun = shop.checkouts.begin(cart.id, PERSON)
+    shop.checkouts.update(
+        begun.id, shipping=ADA, delivery="post", payment_method="card"
+    )
+    quote = shop.checkouts.quote(begun.id)
+
+    assert shop.checkouts.buy(quote.id, metadata=SLIP).order.total == eur(total)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
 
 import attrs
 
@@ -53,6 +56,13 @@ class QuantityLimit:
 
 
 ANY_QUANTITY = QuantityLimit()
+_ALL_PIECES: Mapping[str, str] = MappingProxyType({})
+
+
+@cache
+def _any_measure(unit: str) -> QuantityLimit:
+    least = Decimal("0.000001")
+    return QuantityLimit(unit=unit, least=least, step=least)
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +90,8 @@ class LimitProblem:
 class CartLimits:
     """What a shop allows in one cart: limits by SKU, one for the rest, and of lines.
 
+    What is sold by a measure, and has no limit of its own, is sold in any quantity.
+
     Examples:
         >>> limits = CartLimits(by_sku={"egg": QuantityLimit(step=6)})
         >>> print(*limits.problems(Cart("EUR").with_item("egg", 4)))
@@ -97,10 +109,17 @@ class CartLimits:
     )
     most_lines: int = attrs.field(default=500, validator=_check.whole_number(0))
 
-    def problems(self, cart: Cart) -> tuple[LimitProblem, ...]:
-        """Everything in *cart* that breaks these limits, all at once."""
-        limits = [self.by_sku.get(line.sku, self.otherwise) for line in cart.lines]
-        asked = list(map(_asked, cart.lines, limits))
+    def problems(
+        self, cart: Cart, units: Mapping[str, str] = _ALL_PIECES
+    ) -> tuple[LimitProblem, ...]:
+        """Everything in *cart* that breaks these limits, all at once.
+
+        *units* are those that articles are sold by, by SKU; a line without a unit is in
+        its article's.
+        """
+        sold_by = [units.get(line.sku, "") for line in cart.lines]
+        limits = list(map(self._limit, cart.lines, sold_by))
+        asked = list(map(_asked, cart.lines, limits, sold_by))
         totals: dict[str, int | Fraction] = {}
         for line, own in zip(cart.lines, asked, strict=True):
             totals[line.sku] = totals.get(line.sku, 0) + (own or 0)
@@ -132,6 +151,16 @@ class CartLimits:
             allowed=problems[0].allowed,
         )
 
+    def _limit(self, line: LineItem, unit: str) -> QuantityLimit:
+        own = self.by_sku.get(line.sku)
+        if own is not None:
+            return own
+        return (
+            _any_measure(unit)
+            if unit not in {"", self.otherwise.unit}
+            else self.otherwise
+        )
+
     def _too_long(self, cart: Cart) -> Iterator[LimitProblem]:
         if len(cart.lines) > self.most_lines:
             yield LimitProblem(
@@ -143,12 +172,13 @@ class CartLimits:
             )
 
 
-def _asked(line: LineItem, limit: QuantityLimit) -> int | Fraction | None:
+def _asked(line: LineItem, limit: QuantityLimit, unit: str) -> int | Fraction | None:
     # In millionths of the limit's unit; None where the line's does not convert to it.
     own = micro(line.quantity)
-    if line.unit == limit.unit:
+    unit = line.unit or unit
+    if unit == limit.unit:
         return own
-    ratio = unit_ratio(line.unit, limit.unit)
+    ratio = unit_ratio(unit, limit.unit)
     return None if ratio is None else own * Fraction(*ratio)
 
 

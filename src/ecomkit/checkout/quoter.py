@@ -147,7 +147,13 @@ class Quoter(GoodsQuoter):
             *self._evidence(checkout, goods),
             *company_needs(review, self.adapters),
         )
-        missing = requirements(review, self.limits, stock, needs)
+        sold = self.pricer.book.articles
+        units = {
+            line.sku: sold[line.sku].unit
+            for line in checkout.cart.lines
+            if line.sku in sold
+        }
+        missing = requirements(review, self.limits, units, stock, needs)
         return attrs.evolve(review, missing=missing)
 
     def quote(

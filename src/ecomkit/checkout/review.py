@@ -59,19 +59,21 @@ class CheckoutReview:
 def requirements(
     review: CheckoutReview,
     limits: CartLimits,
+    units: Mapping[str, str],
     stock: Mapping[str, Availability],
     needs: Iterable[Requirement] = (),
 ) -> tuple[Requirement, ...]:
     """Everything a priced checkout still needs, in the order of the steps.
 
-    *needs* are further ones; what they say of a field is not said of it again.
+    *units* are those that goods are sold by; *needs* are further requirements: what they
+    say of a field is not said of it again.
     """
     further = tuple(needs)
     told = {each.path for each in further}
     found = [
         *(each for each in review.checkout.missing() if each.path not in told),
         *further,
-        *_limits(review, limits),
+        *_limits(review, limits, units),
         *_total(review),
         *stock_problems(review.checkout.cart, stock),
         *_deliveries(review),
@@ -81,8 +83,10 @@ def requirements(
     return tuple(sorted(found, key=lambda each: steps.index(each.step)))
 
 
-def _limits(review: CheckoutReview, limits: CartLimits) -> Iterator[Requirement]:
-    for problem in limits.problems(review.checkout.cart):
+def _limits(
+    review: CheckoutReview, limits: CartLimits, units: Mapping[str, str]
+) -> Iterator[Requirement]:
+    for problem in limits.problems(review.checkout.cart, units):
         yield Requirement(
             code=problem.code,
             step=CheckoutStep.CART,

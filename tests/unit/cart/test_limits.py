@@ -147,3 +147,28 @@ def test_limits_go_to_other_processes() -> None:
     cart = Cart("EUR").with_item("egg", 7)
 
     assert pickle.loads(pickle.dumps((LIMITS, cart))) == (LIMITS, cart)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "code"),
+    [
+        (Decimal("2.5"), "kg", None),
+        (250, "g", None),
+        (12, "", None),
+        (2, "m", "wrong_unit"),
+    ],
+)
+def test_what_is_sold_by_a_measure_has_no_limit_but_its_unit(
+    quantity: int | Decimal, unit: str, code: str | None
+) -> None:
+    cart = Cart("EUR").with_item("rice", quantity, unit=unit)
+    found = [each.code for each in LIMITS.problems(cart, {"rice": "kg"})]
+
+    assert found == ([] if code is None else [code])
+
+
+def test_a_line_without_a_unit_is_in_its_articles() -> None:
+    cart = Cart("EUR").with_item("ham", 3)
+
+    assert [each.code for each in LIMITS.problems(cart)] == ["wrong_unit"]
+    assert [each.code for each in LIMITS.problems(cart, {"ham": "kg"})] == ["too_many"]
