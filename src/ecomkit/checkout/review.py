@@ -166,8 +166,10 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
             hint = "the buyer's number with the carrier, on a line of its own"
         elif not offers.options and checkout.cart.deliveries:
             facts["reasons"] = reasons
-            code = "destination_unsupported"
-            path = f"$.cart.deliveries[{ids.index(delivery)}].address"
+            code = "delivery_unavailable"
+            path = f"$.cart.deliveries[{ids.index(delivery)}]"
+            if all(any(r.of_place for r in each.reasons) for each in offers.refused):
+                code, path = "destination_unsupported", f"{path}.address"
             hint = "; ".join(f"{id}: {', '.join(why)}" for id, why in reasons.items())
         elif method:
             facts |= {"method": method, "reasons": reasons.get(method, [])}

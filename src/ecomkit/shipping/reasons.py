@@ -18,10 +18,12 @@ class ShippingReason:
     """Why not: the base of every reason, the shop's own too.
 
     ``code`` is stable and made for programs: the class's name in snake case. The facts
-    are the fields. ``lines`` are keys of lines.
+    are the fields. ``lines`` are keys of lines. Another address may do where it is
+    ``of_place``.
     """
 
     code: ClassVar[str]
+    of_place: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -38,10 +40,14 @@ class NothingToSend(ShippingReason):
 class DestinationNotKnown(ShippingReason):
     """The fee depends on the destination, which has not been given yet."""
 
+    of_place = True
+
 
 @attrs.frozen(kw_only=True)
 class DestinationNotServed(ShippingReason):
     """The method does not serve the place; ``zone`` is the excluded zone, if one is."""
+
+    of_place = True
 
     place: Place
     zone: str = ""
@@ -152,6 +158,8 @@ class DutyUnknown(ShippingReason):
 class ImportRestricted(ShippingReason):
     """The destination does not admit these goods, or not without papers."""
 
+    of_place = True
+
     place: Place
     what: str
     lines: tuple[str, ...]
@@ -184,6 +192,8 @@ class CarrierRefused(ShippingReason):
 class PointNotServed(ShippingReason):
     """The method does not deliver to such a point: a PO box, a locker, a counter."""
 
+    of_place = True
+
     kind: str
     number: str = ""
 
@@ -191,6 +201,8 @@ class PointNotServed(ShippingReason):
 @attrs.frozen(kw_only=True)
 class AccountNumberMissing(ShippingReason):
     """The locker or counter is addressed by the buyer's number with the carrier."""
+
+    of_place = True
 
     kind: str
     number: str = ""

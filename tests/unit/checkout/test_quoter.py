@@ -28,8 +28,9 @@ from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.errors import InvalidCheckoutError
 from ecomkit.checkout.events import checkout_changes
 from ecomkit.inventory import Availability, AvailabilityKind
+from ecomkit.measures import Weight
 from ecomkit.pricing import PriceOverride
-from ecomkit.shipping import ShippingMethod, ShippingTable
+from ecomkit.shipping import InCategory, ShippingMethod, ShippingTable, TotalWeight
 from tests.stories.shops import ADA, BOB, COMPANY, NOON, PARIS, PERSON, World, eur
 
 CART = Cart("EUR").with_item("tea", 3).with_item("mug")
@@ -146,6 +147,31 @@ def test_an_unsupported_destination_is_named_with_reasons() -> None:
     assert missing.facts["reasons"] == {"post": ["destination_not_served"]}
     # Where nobody has said yet where it goes, no destination is refused.
     assert "destination_unsupported" not in codes(quoter, Checkout(id="c-1", cart=CART))
+
+
+def test_goods_that_no_method_takes_are_not_the_fault_of_the_address() -> None:
+    fee = World().quoter.shipping.methods[0].fee
+    light, cold = (
+        TotalWeight(at_most=Weight(1)),
+        InCategory(category="cold", match="all"),
+    )
+    table = ShippingTable(
+        methods=[
+            ShippingMethod(id="post", fee=fee, zones={"de"}, requires=[light]),
+            ShippingMethod(id="van", fee=fee, zones={"de"}, requires=[cold]),
+        ],
+        zones=[Zone("de", countries={"DE"})],
+    )
+    quoter = World(shipping=table).quoter
+    (missing,) = quoter.review(FULL, at=NOON).missing
+
+    assert (missing.code, missing.path) == (
+        "delivery_unavailable",
+        "$.cart.deliveries[0]",
+    )
+    assert missing.hint == "post: too_heavy; van: wrong_category"
+    abroad = FULL.with_shipping(PARIS)
+    assert "destination_unsupported" in codes(quoter, abroad)
 
 
 def test_cart_limits_are_part_of_it() -> None:
