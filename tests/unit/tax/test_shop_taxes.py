@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from ecomkit.addressing.place import Place
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
-from ecomkit.tax import Exemption, ShopTaxes, Supply, TaxRules, find_regime
+from ecomkit.tax import (
+    Exemption,
+    InvalidTaxError,
+    ShopTaxes,
+    Supply,
+    TaxRules,
+    find_regime,
+)
 from tests.unit.tax.places import resolved, told
 
 GERMANY, FRANCE = Place("DE"), Place("FR")
@@ -82,3 +90,47 @@ def test_a_shop_may_be_at_home_outside_its_regimes() -> None:
 def test_an_unknown_kind_of_supply_is_refused() -> None:
     with pytest.raises(InvalidInputError):
         ShopTaxes(home=GERMANY, regimes=EU, kinds={"x": "nonsense"})
+
+
+@pytest.mark.parametrize(
+    ("names", "path", "hint"),
+    [
+        ({"registrations": "GB"}, "$.registrations", "find_regime('gb') knows it"),
+        ({"registrations": "oss"}, "$.registrations", "'ioss'"),
+        ({"registrations": {"US-NYC"}}, "$.registrations", "did you mean 'US-NY'?"),
+        ({"partly_known": "us"}, "$.partly_known", "one of eu, us-ny"),
+        (
+            {"levels": {"books": {"DE": "redcued"}}},
+            "$.levels['books']['DE']",
+            "did you mean 'reduced'?",
+        ),
+        (
+            {"levels": {"books": {"US-NY": "reduced"}}},
+            "$.levels['books']['US-NY']",
+            "one of 'clothing', 'standard'",
+        ),
+        (
+            {"levels": {"books": {"Germany": "reduced"}}},
+            "$.levels['books']",
+            "did you mean 'DE'?",
+        ),
+    ],
+)
+def test_a_name_that_no_law_knows_is_refused(
+    names: dict[str, Any], path: str, hint: str
+) -> None:
+    """A level with a slip in it would pass for the standard rate."""
+    with pytest.raises(InvalidTaxError) as caught:
+        ShopTaxes(home=Place("DE"), regimes=[EU, find_regime("us-ny")], **names)
+
+    assert caught.value.path == path
+    assert hint in caught.value.hint
+
+
+def test_levels_name_areas_by_their_codes_in_any_case() -> None:
+    shop = ShopTaxes(
+        home=Place("DE"),
+        regimes=[EU, find_regime("us-ny")],
+        levels={"shoes": {"de": "reduced", "us-ny": "clothing"}},
+    )
+    assert shop.levels == {"shoes": {"DE": "reduced", "US-NY": "clothing"}}

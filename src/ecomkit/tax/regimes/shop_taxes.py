@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from ecomkit.addressing.place import Place
-from ecomkit.errors import short_repr
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.tax.errors import InvalidTaxError, TaxNotCoveredError, check
 from ecomkit.tax.policy import TaxPolicy
@@ -17,12 +17,18 @@ from ecomkit.tax.regimes.crossing import exported, imported, inside, over_a_wire
 from ecomkit.tax.regimes.european import inside_eu, into_eu, out_of_eu
 from ecomkit.tax.regimes.regime import PlaceRule, Regime
 from ecomkit.tax.regimes.sale import Sale, region_missing
+from ecomkit.tax.regimes.shop_names import (
+    area_code,
+    check_levels,
+    check_partly_known,
+    check_registrations,
+)
 from ecomkit.tax.regimes.special_schemes import under_scheme
 from ecomkit.tax.scheme import TaxScheme
 from ecomkit.tax.supply import Supply, SupplyKind
 from ecomkit.tax.table import without_exempt
 from ecomkit.tax.treatment import TaxTreatment
-from ecomkit.validators import as_dict, as_names, one_or_more
+from ecomkit.validators import as_names, one_or_more
 
 
 def _as_kinds(kinds: Mapping[str, SupplyKind | str]) -> Mapping[str, SupplyKind]:
@@ -42,7 +48,18 @@ def _as_levels(
 ) -> Mapping[str, Mapping[str, str]]:
     if not isinstance(levels, Mapping):
         return levels
-    return {category: as_dict(by_place) for category, by_place in levels.items()}
+    return {category: _by_area(category, by) for category, by in levels.items()}
+
+
+def _by_area(category: str, levels: Mapping[str, str]) -> Mapping[str, str]:
+    if not isinstance(levels, Mapping):
+        return levels
+    try:
+        return {area_code(area): level for area, level in levels.items()}
+    except InvalidInputError as error:
+        raise InvalidTaxError(
+            error.message, path=f"$.levels[{category!r}]", hint=error.hint
+        ) from error
 
 
 @attrs.frozen(kw_only=True)
@@ -119,7 +136,10 @@ class ShopTaxes:
                         )
                     ),
                 )
+        check_registrations(self.registrations, self.regimes)
+        check_partly_known(self.partly_known, self.regimes)
         laws = tuple(map(self._applied, self.regimes))
+        check_levels(self.levels, laws)
         object.__setattr__(self, "_laws", laws)
 
     def _applied(self, regime: Regime) -> Regime:
