@@ -11,6 +11,17 @@ from datetime import MINYEAR, UTC, datetime, timedelta, tzinfo
 from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
+WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+"""The days of the week by their numbers in Python."""
+
 _BEGIN = datetime(1970, 1, 1)  # noqa: DTZ001  # in UTC, as the difference below is
 
 

@@ -54,10 +54,10 @@ class Zone:
         self,
         id: str,
         *,
-        countries: Iterable[str] = (),
-        regions: Iterable[str] = (),
-        cities: Iterable[str] = (),
-        postcodes: Iterable[str | PostcodePattern] = (),
+        countries: str | Iterable[str] = (),
+        regions: str | Iterable[str] = (),
+        cities: str | Iterable[str] = (),
+        postcodes: str | Iterable[str | PostcodePattern] = (),
         any_of: Iterable[Zone] = (),
         excluding: Iterable[Zone] = (),
     ) -> None:
@@ -119,14 +119,22 @@ class Zone:
             yield max(zone.specificity(place) for zone in self.any_of)
 
 
+_EXAMPLES = {
+    "countries": "such as {'DE'}",
+    "regions": "such as {'US-NY'}",
+    "cities": "such as {'Berlin'}",
+    "postcodes": "such as {'10115', '10*'}",
+}
+
+
 def _members(values: Iterable[Any], field: str, *types: type) -> tuple[Any, ...]:
-    members = as_tuple(values)
+    members = (values,) if isinstance(values, str) else as_tuple(values)
     require_types(
         members,
         *types,
         path=f"$.{field}",
         error=InvalidZoneError,
-        hint="write {'DE'}, not 'DE'",
+        hint=_EXAMPLES.get(field, ""),
     )
     return members
 

@@ -67,7 +67,11 @@ class GoodsQuoter:
         default=(), converter=as_tuple, validator=check_payment_methods
     )
     adapters: Mapping[str, Capabilities] = attrs.field(
-        factory=dict, converter=as_dict, validator=check.members(Capabilities)
+        factory=dict,
+        converter=as_dict,
+        validator=check.members(
+            Capabilities, hint="{adapter.name: adapter.capabilities}"
+        ),
     )
     facts: Mapping[str, ShippingFacts] = attrs.field(
         factory=dict, converter=as_dict, validator=check.members(ShippingFacts)

@@ -43,7 +43,9 @@ class PaymentContext:
     """
 
     buyer: str = attrs.field(validator=check.plain_text)
-    place: Place = attrs.field(validator=check.instance_of(Place))
+    place: Place = attrs.field(
+        validator=check.instance_of(Place, hint='Place("DE"), or address.place')
+    )
     amount: Money = attrs.field(converter=as_money, validator=check.amount)
     groups: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.plain_names

@@ -26,7 +26,9 @@ _T = TypeVar("_T")
 def check_taxes(taxes: TaxRules) -> TaxRules:
     """*taxes*, if they can be asked."""
     members = ("resolve", "boundaries", "home")
-    _require_members(taxes, members, "a TaxTable or tax rules of your own", "$.taxes")
+    what = "a TaxTable or tax rules of your own"
+    hint = "TaxTable([TaxRate(...)]), or ShopTaxes(home=..., regimes=...)"
+    _require_members(taxes, members, what, "$.taxes", hint)
     return taxes
 
 
@@ -115,7 +117,12 @@ def checked_arguments(
     if not isinstance(cart, Cart):
         require_type(cart, Cart, path="$.cart")
     if not isinstance(occasion, Occasion):
-        require_type(occasion, Occasion, path="$.occasion")
+        require_type(
+            occasion,
+            Occasion,
+            path="$.occasion",
+            hint="Occasion(at=datetime.now(UTC))",
+        )
     found = charges if type(charges) is tuple else one_or_more(charges)
     known = [delivery.id for delivery in cart.deliveries] if cart.deliveries else ()
     for index, charge in enumerate(found):
@@ -126,11 +133,15 @@ def checked_arguments(
     return found
 
 
-def _require_members(value: object, names: Iterable[str], what: str, path: str) -> None:
+def _require_members(
+    value: object, names: Iterable[str], what: str, path: str, hint: str = ""
+) -> None:
     for name in names:
         if not hasattr(value, name):
             raise wrong_type(InvalidInputError)(
-                f"{short_repr(value)} is not {what}: it has no {name}", path=path
+                f"{short_repr(value)} is not {what}: it has no {name}",
+                path=path,
+                hint=hint,
             )
 
 

@@ -85,7 +85,9 @@ class Pricer:
         campaigns: Iterable[Campaign] = (),
         zone: str | tzinfo | None = None,
     ) -> None:
-        self.book = require_type(book, PriceBook, path="$.book")
+        self.book = require_type(
+            book, PriceBook, path="$.book", hint='PriceBook.of("EUR", {"tea": "4.50"})'
+        )
         self.promotions = check_promotions(promotions)
         self.fees = check_fees(fees)
         self.taxes = check_taxes(taxes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 
+from ecomkit.moments import WEEKDAYS
 from ecomkit.pricing import (
     AnyOf,
     Contains,
@@ -26,15 +27,6 @@ from ecomkit.shopfile.table import Table
 from ecomkit.tax import Jurisdiction
 from ecomkit.text import did_you_mean
 
-WEEKDAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
 _DAY = len(WEEKDAYS)
 
 

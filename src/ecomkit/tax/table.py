@@ -38,7 +38,8 @@ class TaxTable:
         default=(), converter=one_or_more, validator=check.members(TaxRate)
     )
     home: Place | None = attrs.field(
-        default=None, validator=maybe(check.instance_of(Place))
+        default=None,
+        validator=maybe(check.instance_of(Place, hint='Place("DE"), or address.place')),
     )
     version: str = attrs.field(default="1", validator=check.name)
 

@@ -99,6 +99,15 @@ def test_zones_are_put_together_and_taken_away() -> None:
     assert not without.contains(Place("IT"))
 
 
+def test_one_name_will_do() -> None:
+    zone = Zone("z", countries="DE", postcodes="10*")
+
+    assert zone == Zone("z", countries={"DE"}, postcodes={"10*"})
+    assert Zone("ny", regions="US-NY", cities="Albany").contains(
+        Place("US", "NY", "Albany")
+    )
+
+
 def test_the_world_is_a_zone() -> None:
     assert Zone("world").contains(Place("AQ"))
 
@@ -106,7 +115,8 @@ def test_the_world_is_a_zone() -> None:
 @pytest.mark.parametrize(
     ("parts", "error"),
     [
-        ({"countries": "DE"}, InvalidZoneError),
+        ({"countries": 49}, InvalidZoneError),
+        ({"postcodes": "!"}, InvalidZoneError),
         ({"countries": ["Germany"]}, UnknownCountryError),
         ({"regions": ["NY"]}, InvalidZoneError),
         ({"regions": [7]}, InvalidZoneError),

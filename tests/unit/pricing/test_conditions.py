@@ -163,6 +163,11 @@ def test_a_gift_does_not_help_to_reach_a_condition() -> None:
     assert str(price(wishes, gift, three, mug, listed).total) == "20.00 EUR"
 
 
+def test_days_of_the_week_go_by_their_names_or_numbers() -> None:
+    assert During(weekdays=["saturday", "sunday"]) == During(weekdays=[5, 6])
+    assert During(weekdays="monday") == During(weekdays=[0])
+
+
 WRONG: dict[str, Callable[[], object]] = {
     "amount": lambda: TotalAtLeast("5"),  # type: ignore[arg-type]
     "basis": lambda: TotalAtLeast(eur("5"), basis="moon"),
@@ -173,7 +178,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "area": lambda: ShipsTo("DE"),  # type: ignore[arg-type]
     "payment_method": lambda: PaidWith(None),  # type: ignore[arg-type]
     "day": lambda: During(weekdays=[7]),
-    "days": lambda: During(weekdays="monday"),  # type: ignore[arg-type]
+    "days": lambda: During(weekdays="someday"),
     "clock": lambda: During(start="9"),  # type: ignore[arg-type]
     "zone": lambda: During(start=time(9, tzinfo=UTC)),
     "backwards": lambda: During(start=time(9), end=time(8)),

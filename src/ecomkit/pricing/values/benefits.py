@@ -16,7 +16,7 @@ from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.validators import maybe, one_or_more, require_type
 
 check = MoneyValidators(InvalidPromotionError)
-_select = check.instance_of(Select)
+_select = check.instance_of(Select, hint='Select(skus="tea")')
 _amounts = check.amounts(least=1, from_zero=True)  # one for each currency
 _share = check.rate(from_zero=True, to_one=True)
 _count = check.whole_number(least=1)

@@ -9,6 +9,7 @@ from typing import Any, cast
 import attrs
 
 from ecomkit.errors import short_repr, wrong_type
+from ecomkit.moments import WEEKDAYS
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, as_amounts
 from ecomkit.pricing.errors import InvalidPromotionError
@@ -18,7 +19,7 @@ from ecomkit.tax.jurisdiction import Jurisdiction
 from ecomkit.validators import as_names, maybe, one_or_more, require_types
 
 check = MoneyValidators(InvalidPromotionError)
-_select = check.instance_of(Select)
+_select = check.instance_of(Select, hint='Select(skus="tea")')
 _count = check.whole_number(least=1)
 
 
@@ -91,7 +92,9 @@ class NthOrder:
 class ShipsTo:
     """The goods go to this area."""
 
-    area: Jurisdiction = attrs.field(validator=check.instance_of(Jurisdiction))
+    area: Jurisdiction = attrs.field(
+        validator=check.instance_of(Jurisdiction, hint='Jurisdiction(countries="DE")')
+    )
 
 
 @attrs.frozen
@@ -110,17 +113,23 @@ class DeliveredBy:
     methods: frozenset[str] = attrs.field(converter=as_names, validator=check.names)
 
 
-def _as_days(days: int | Iterable[int]) -> frozenset[int]:
-    return cast("frozenset[int]", as_names(cast("str", days)))
+def _as_days(days: int | str | Iterable[int | str]) -> frozenset[int]:
+    found = as_names(cast("str", days))
+    if not isinstance(found, frozenset):
+        return found
+    return frozenset(WEEKDAYS.index(day) if day in WEEKDAYS else day for day in found)
+
+
+_DAYS = "'monday' to 'sunday', or 0 to 6"
 
 
 def _weekdays(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     path = f"$.{attribute.name}"
-    require_types(value, int, path=path, error=InvalidPromotionError, hint="0 to 6")
+    require_types(value, int, str, path=path, error=InvalidPromotionError, hint=_DAYS)
     for day in value:
-        if not 0 <= day <= 6:  # noqa: PLR2004  # Monday is 0
+        if day not in range(len(WEEKDAYS)):
             raise InvalidPromotionError(
-                f"{short_repr(day)} is not a day of the week", path=path, hint="0 to 6"
+                f"{short_repr(day)} is not a day of the week", path=path, hint=_DAYS
             )
 
 
@@ -135,12 +144,12 @@ def _clock(instance: object, attribute: attrs.Attribute[Any], value: Any) -> Non
 
 @attrs.frozen(kw_only=True)
 class During:
-    """On these days of the week (Monday is 0), between two times of the shop's clock.
+    """On these days of the week (by name, or Monday as 0), between two times of the shop's clock.
 
     The clock is that of the Pricer's ``zone``.
 
     Examples:
-        >>> weekend = During(weekdays=[5, 6])
+        >>> weekend = During(weekdays=["saturday", "sunday"])
         >>> happy_hour = During(start=time(17), end=time(19))
     """
 

@@ -22,6 +22,9 @@ from ecomkit.validators import as_dict, as_names, maybe, one_or_more
 check = MoneyValidators(InvalidPriceError)
 
 
+_is_place = maybe(check.instance_of(Place, hint='Place("DE"), or address.place'))
+
+
 @attrs.frozen(kw_only=True)
 class PriceOverride:
     """A price that somebody in the shop set by hand, and why.
@@ -83,9 +86,7 @@ class Buyer:
     exemptions: tuple[Exemption, ...] = attrs.field(
         default=(), converter=one_or_more, validator=check.members(Exemption)
     )
-    place: Place | None = attrs.field(
-        default=None, validator=maybe(check.instance_of(Place))
-    )
+    place: Place | None = attrs.field(default=None, validator=_is_place)
 
     @property
     def counted_by(self) -> str:
@@ -104,12 +105,8 @@ class DeliveryFacts:
     ``origin`` where they leave from, ``worth`` what they are worth without tax and carriage.
     """
 
-    place: Place | None = attrs.field(
-        default=None, validator=maybe(check.instance_of(Place))
-    )
-    origin: Place | None = attrs.field(
-        default=None, validator=maybe(check.instance_of(Place))
-    )
+    place: Place | None = attrs.field(default=None, validator=_is_place)
+    origin: Place | None = attrs.field(default=None, validator=_is_place)
     worth: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(check.money())
     )
@@ -133,13 +130,11 @@ class Occasion:
 
     at: datetime = attrs.field(validator=check.moment)
     channel: str = attrs.field(default="", validator=check.text)
-    buyer: Buyer = attrs.field(default=ANYBODY, validator=check.instance_of(Buyer))
-    place: Place | None = attrs.field(
-        default=None, validator=maybe(check.instance_of(Place))
+    buyer: Buyer = attrs.field(
+        default=ANYBODY, validator=check.instance_of(Buyer, hint='Buyer(id="ada")')
     )
-    origin: Place | None = attrs.field(
-        default=None, validator=maybe(check.instance_of(Place))
-    )
+    place: Place | None = attrs.field(default=None, validator=_is_place)
+    origin: Place | None = attrs.field(default=None, validator=_is_place)
     payment_method: str = attrs.field(default="", validator=check.text)
     worth: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(check.money())

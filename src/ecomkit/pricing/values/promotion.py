@@ -138,7 +138,8 @@ class CatalogPromotion:
         default=(), converter=as_amounts, validator=check.amounts(from_zero=True)
     )
     select: Select = attrs.field(
-        default=EVERYTHING, validator=check.instance_of(Select)
+        default=EVERYTHING,
+        validator=check.instance_of(Select, hint='Select(skus="tea")'),
     )
     side: TaxSide | None = attrs.field(
         default=None, converter=attrs.converters.optional(TaxSide)

@@ -23,7 +23,7 @@ from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.validators import maybe
 
 check = MoneyValidators(InvalidPromotionError)
-_select = check.instance_of(Select)
+_select = check.instance_of(Select, hint='Select(skus="tea")')
 _amounts = check.amounts(least=1, from_zero=True)  # one for each currency
 _reward = check.amounts(from_zero=True)  # none, or one for each currency
 _share = check.rate(from_zero=True, to_one=True)

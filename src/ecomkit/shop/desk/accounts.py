@@ -131,4 +131,3 @@ class BooksReservations:
         """Releases all but *keep*."""
         holding.release(self.books, id, keep)
         return self.books.reservations.find(id)
-

@@ -70,7 +70,11 @@ class Orders(SentOrders[D], PerformedOrders[D]):
 
     @flow
     def placed(
-        self, since: datetime, until: datetime | None = None, *, limit: int | None = None
+        self,
+        since: datetime,
+        until: datetime | None = None,
+        *,
+        limit: int | None = None,
     ) -> Flow[list[Order]]:
         """The orders placed from *since* on and before *until*, oldest first.
 
