@@ -44,6 +44,7 @@ TABLES = {
     "products": "`[[products]]`",
     "variants": "`variants` of a product",
     "personalization": "`[[products.personalization]]`",
+    "gift_card": "`gift_card = { ... }` of a product",
     "price_tiers": "`tiers = [{ ... }]` of a price",
     "prices": "`[[prices]]`",
     "list_price": "A price of a list as a table",

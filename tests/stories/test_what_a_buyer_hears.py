@@ -568,7 +568,6 @@ def test_times_are_those_of_the_shop() -> None:
         {"mailer": object()},
         {"delays": delays, "links": ShopLinks()},
         {"delays": {"survey": timedelta(1)}},
-        {"delays": {MessageKind.GIFT_CARD: timedelta(0)}},
     ]
     for wrong in wrongs:
         with pytest.raises(InvalidInputError):

@@ -12,6 +12,7 @@ from ecomkit.catalog.errors import (
     OptionMatrixError,
     UnknownCategoryError,
 )
+from ecomkit.catalog.gift_card import GiftCardTerms
 from ecomkit.catalog.listing import Listing, SortOrder, list_products
 from ecomkit.catalog.memory import ListCatalog
 from ecomkit.catalog.personalization import (
@@ -35,6 +36,7 @@ __all__ = [
     "ComparisonRow",
     "Completeness",
     "Content",
+    "GiftCardTerms",
     "Image",
     "InvalidCategoryError",
     "InvalidProductError",

@@ -10,6 +10,13 @@ import attrs
 from ecomkit.attributes import BY_NAME
 from ecomkit.catalog.bundle import Bundle, Parts, Shares, as_parts, as_shares
 from ecomkit.catalog.content import Content, as_content
+from ecomkit.catalog.gift_card import (
+    GiftCardTerms,
+    check_gift_card,
+    is_usually_discountable,
+    usual_kind,
+    usual_tax_category,
+)
 from ecomkit.catalog.personalization import NO_PERSONALIZATION, PersonalizationSchema
 from ecomkit.catalog.product import Product, ProductKind
 from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
@@ -48,14 +55,14 @@ class Article:
     A plain SKU is an article with nothing special: ``Article(sku="card")``. ``product`` and
     ``title`` are the SKU where nothing else is said. ``categories`` are the product's, each
     with all above it; ``unit`` is what its price is for and ``content`` how much one unit
-    holds; a ``discountable=False`` article (a gift card) is never reduced, and of an
+    holds; a ``discountable=False`` article is never reduced, and of an
     ``unlimited`` one there is always enough. ``parts`` are
     those of a bundle, ``shares`` how its price is divided over them. A weight of None is
     not known. ``choices`` are what the buyer chooses without another SKU, ``personalization``
     what may be written or printed on it, ``services`` and ``gift_wraps`` the extras that
     can be ordered with it (None: all that the shop has a fee for), ``returns`` how it is
-    taken back. A ``gift_card`` is money: one is
-    issued for each unit sold, worth what was paid for it. ``titles`` are the title in other languages, ``ships_from`` the id of the
+    taken back. The terms of a ``gift_card`` make it money, which is issued for each unit when it is
+    paid: digital, not reduced and not taxed where nothing else is said. ``titles`` are the title in other languages, ``ships_from`` the id of the
     origin it leaves from ("" is the first), ``flags`` what a carrier must know
     (``"lithium"``). Raises InvalidProductError.
     """
@@ -63,13 +70,23 @@ class Article:
     sku: str = attrs.field(validator=check.sku)
     product: str = attrs.field(default=_the_sku(), validator=check.sku)
     title: str = attrs.field(default=_the_sku(), validator=check_title)
-    kind: ProductKind = attrs.field(default=ProductKind.GOODS, converter=ProductKind)
+    gift_card: GiftCardTerms | None = attrs.field(
+        default=None, validator=check_gift_card
+    )
+    kind: ProductKind = attrs.field(
+        default=attrs.Factory(usual_kind, takes_self=True), converter=ProductKind
+    )
     options: Options = attrs.field(default=(), converter=as_options)
     categories: tuple[str, ...] = attrs.field(
         default=(), converter=_as_categories, validator=check_names
     )
-    tax_category: str = attrs.field(default="standard", validator=check_line)
-    discountable: bool = attrs.field(default=True, validator=check.flag)
+    tax_category: str = attrs.field(
+        default=attrs.Factory(usual_tax_category, takes_self=True), validator=check_line
+    )
+    discountable: bool = attrs.field(
+        default=attrs.Factory(is_usually_discountable, takes_self=True),
+        validator=check.flag,
+    )
     unlimited: bool = attrs.field(default=False, validator=check.flag)
     shipping_category: str = attrs.field(default="", validator=check_line)
     weight: Weight | None = attrs.field(
@@ -102,7 +119,6 @@ class Article:
     returns: ReturnRule = attrs.field(
         default=AS_THE_SHOP_SAYS, validator=check.instance_of(ReturnRule)
     )
-    gift_card: bool = attrs.field(default=False, validator=check.flag)
     titles: Titles = attrs.field(default=(), converter=as_titles, metadata=BY_NAME)
     ships_from: str = attrs.field(default="", validator=check_line)
     flags: tuple[str, ...] = attrs.field(

@@ -11,6 +11,13 @@ import attrs
 from ecomkit.attributes import BY_NAME, Attributes, as_attributes
 from ecomkit.catalog.content import Content, as_content
 from ecomkit.catalog.errors import InvalidProductError
+from ecomkit.catalog.gift_card import (
+    GiftCardTerms,
+    check_gift_card,
+    is_usually_discountable,
+    usual_kind,
+    usual_tax_category,
+)
 from ecomkit.catalog.personalization import NO_PERSONALIZATION, PersonalizationSchema
 from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
 from ecomkit.catalog.validators import (
@@ -78,19 +85,25 @@ class Product:
     the buyer takes one value each, and the SKU stays the same. ``categories``
     are ids, the main one first; ``attributes`` facts that are shown and compared;
     ``unit`` the unit of measure it is sold by and ``content`` how much one unit holds;
-    a ``discountable=False`` product (a gift card) is never reduced; of an
+    a ``discountable=False`` product is never reduced; of an
     ``unlimited`` one there is always enough; ``hs_code`` and ``origin`` are for customs
     (Harmonized System, ISO 3166-1); ``personalization`` is what buyers may ask for,
     ``services`` and ``gift_wraps`` the extras that can be ordered with it (None: all that
     the shop has a fee for), ``returns`` how it is taken back. ``titles`` are the title in
     other languages, ``ships_from`` is the origin it leaves from, ``flags`` are what a carrier must
-    know; a ``gift_card`` is money that is issued when it is paid.
+    know. The terms of a ``gift_card`` make it one: digital, not reduced and not taxed
+    where nothing else is said.
     Raises InvalidProductError, and OptionMatrixError for variants that do not fit.
     """
 
     id: str = attrs.field(validator=check.sku, kw_only=False)
     title: str = attrs.field(validator=check_title, kw_only=False)
-    kind: ProductKind = attrs.field(default=ProductKind.GOODS, converter=ProductKind)
+    gift_card: GiftCardTerms | None = attrs.field(
+        default=None, validator=check_gift_card
+    )
+    kind: ProductKind = attrs.field(
+        default=attrs.Factory(usual_kind, takes_self=True), converter=ProductKind
+    )
     description: str = attrs.field(default="", validator=check_prose)
     images: tuple[Image, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(Image)
@@ -102,7 +115,9 @@ class Product:
         default=(), converter=as_tuple, validator=check_names
     )
     attributes: Attributes = attrs.field(default=(), converter=as_attributes)
-    tax_category: str = attrs.field(default="standard", validator=check_title)
+    tax_category: str = attrs.field(
+        default=attrs.Factory(usual_tax_category, takes_self=True), validator=check_title
+    )
     shipping_category: str = attrs.field(default="", validator=check_line)
     weight: Weight | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Weight))
@@ -114,7 +129,10 @@ class Product:
     content: Content | None = attrs.field(
         default=None, converter=as_content, validator=maybe(check.instance_of(Content))
     )
-    discountable: bool = attrs.field(default=True, validator=check.flag)
+    discountable: bool = attrs.field(
+        default=attrs.Factory(is_usually_discountable, takes_self=True),
+        validator=check.flag,
+    )
     unlimited: bool = attrs.field(default=False, validator=check.flag)
     hs_code: str = attrs.field(
         default="", converter=as_hs_code, validator=check_hs_code
@@ -148,7 +166,6 @@ class Product:
     flags: tuple[str, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check_names
     )
-    gift_card: bool = attrs.field(default=False, validator=check.flag)
     since: date | None = attrs.field(default=None, validator=maybe(check.day))
 
     def __attrs_post_init__(self) -> None:

@@ -10,6 +10,7 @@ import attrs
 from ecomkit.cart import Cart, LineItem
 from ecomkit.cart.personalization import Greeting, Personalization
 from ecomkit.catalog import Article
+from ecomkit.catalog.gift_card import GIFT_CARD_AMOUNT
 from ecomkit.catalog.return_rule import ReturnRule
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.errors import short_repr
@@ -242,7 +243,10 @@ def not_for_sale(
 def _options(at: _At, line: LineItem, article: Article) -> Iterator[Requirement]:
     allowed: dict[str, Iterable[str]] = {axis: (v,) for axis, v in article.options}
     allowed |= {axis.name: axis.values for axis in article.choices}
+    yield from _amount(at, line, article)
     for axis, value in line.options:
+        if axis == GIFT_CARD_AMOUNT and article.gift_card is not None:
+            continue
         if value in allowed.get(axis, ()):
             continue
         is_axis = axis in allowed
@@ -262,3 +266,20 @@ def _options(at: _At, line: LineItem, article: Article) -> Iterator[Requirement]
                 f"one of {', '.join(each.values)}",
                 facts={"option": each.name, "offered": each.values},
             )
+
+
+def _amount(at: _At, line: LineItem, article: Article) -> Iterator[Requirement]:
+    # What a buyer chooses that a gift card is worth; without it, it is worth its price.
+    terms, asked = article.gift_card, dict(line.options)
+    if terms is None or GIFT_CARD_AMOUNT not in asked:
+        return
+    if terms.chosen(asked, at.currency) is None:
+        bounds = terms.bounds(at.currency)
+        yield at.needs(
+            "gift_card_amount",
+            f"options.{GIFT_CARD_AMOUNT}",
+            "it is worth its price"
+            if bounds is None
+            else f"from {bounds[0]} to {bounds[1]}",
+            facts={"amount": asked[GIFT_CARD_AMOUNT]},
+        )

@@ -14,6 +14,7 @@ from ecomkit.checkout.consigning import ShippingFacts, goods_facts
 from ecomkit.checkout.errors import (
     check,
 )
+from ecomkit.checkout.gift_cards import chosen_amounts
 from ecomkit.checkout.importing import ImportTerms
 from ecomkit.checkout.offering import (
     by_hand,
@@ -184,7 +185,10 @@ class GoodsQuoter:
             payment_method=checkout.payment_method,
             shown=None if policy.shown is None else TaxSide(policy.shown.value),
             usage=checkout.usage,
-            overrides=checkout.overrides,
+            overrides={
+                **chosen_amounts(checkout.cart, self.pricer.book),
+                **checkout.overrides,
+            },
         )
 
     def _with_worths(self, checkout: Checkout, occasion: Occasion) -> Occasion:

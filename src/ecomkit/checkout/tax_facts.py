@@ -18,6 +18,7 @@ from ecomkit.pricing import Occasion, PricedCart
 from ecomkit.pricing.values import DeliveryFacts
 from ecomkit.shipping import DeliveryKind, ShippingTable
 from ecomkit.tax import TaxNotCoveredError
+from ecomkit.tax.vouchers import TAXED_WHEN_REDEEMED
 
 _LINE = re.compile(r"\$\.lines\[(\d+)\]")
 
@@ -176,4 +177,8 @@ def evidence_needs(checkout: Checkout, needed: int) -> Iterator[Requirement]:
 def is_freed(goods: PricedCart) -> bool:
     """Whether some goods bear no tax because of who buys them, or where they go."""
     terms = {id(line.terms): line.terms for line in goods.lines}
-    return any(rate.is_freed for each in terms.values() for rate in each.rates)
+    return any(
+        rate.is_freed and rate != TAXED_WHEN_REDEEMED
+        for each in terms.values()
+        for rate in each.rates
+    )

@@ -45,12 +45,6 @@ class Correspondence:
         for kind, delay in self.delays.items():
             require_type(kind, MessageKind, path="$.delays", error=InvalidMessageError)
             require_duration(delay, path=f"$.delays.{kind}")
-            if kind.is_by_hand:
-                raise InvalidMessageError(
-                    f"{kind.value} follows from nothing that a shop tells",
-                    path="$.delays",
-                    hint="write it with a MessageWriter",
-                )
         advertising = [kind.value for kind in self.delays if kind.needs_consent]
         if advertising and not self.links.unsubscribe:
             raise InvalidMessageError(

@@ -32,11 +32,6 @@ class MessageKind(StrictEnum):
     DOWNLOAD_READY = "download_ready"
 
     @property
-    def is_by_hand(self) -> bool:
-        """Whether a shop writes it when you ask for it, not by itself."""
-        return self in _BY_HAND
-
-    @property
     def needs_consent(self) -> bool:
         """Whether the law takes it for advertising, which needs the reader's consent.
 
@@ -55,11 +50,9 @@ _ADVERTISING = frozenset(
     }
 )
 
-_BY_HAND = frozenset({MessageKind.GIFT_CARD})
-
 DEFAULT_DELAYS: Mapping[MessageKind, timedelta] = MappingProxyType(
     {
-        **{kind: timedelta(0) for kind in MessageKind if not kind.is_by_hand},
+        **{kind: timedelta(0) for kind in MessageKind},
         MessageKind.SURVEY: timedelta(days=7),
         MessageKind.REVIEW_REQUEST: timedelta(days=14),
         MessageKind.CART_REMINDER: timedelta(hours=1),

@@ -55,6 +55,10 @@ class ReturnRefusedError(RefusedError):
     """The goods need not be taken back; ``problems`` says why, for each line."""
 
 
+class GiftCardUsedError(RefusedError):
+    """A gift card that was used, if only in part, cannot be canceled or given back."""
+
+
 class OutOfStockError(ConflictError):
     """Somebody else bought the last piece."""
 

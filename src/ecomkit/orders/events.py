@@ -318,6 +318,8 @@ def _of_performances(before: Order, after: Order) -> Iterator[Change]:
     for each in after.performances:
         known = earlier.get(each.id)
         line = after.line(each.line)
+        if line.gift_card is not None:
+            continue  # told when it is issued
         about = {
             "order": after.number,
             "line": each.line,

@@ -70,7 +70,11 @@ def check_returnable(
     cause: ReturnCause,
 ) -> None:
     """Raises ReturnRefusedError, with every problem, for goods that need not be taken back."""
-    problems = return_problems(order, wanted, on=on, zone=zone, cause=cause)
+    refuse_return(order, return_problems(order, wanted, on=on, zone=zone, cause=cause))
+
+
+def refuse_return(order: Order, problems: tuple[ReturnProblem, ...]) -> None:
+    """Raises ReturnRefusedError with every problem, where there is one."""
     if problems:
         raise ReturnRefusedError(
             f"order {order.number}: {', '.join(each.code for each in problems)}",

@@ -8,9 +8,10 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.cart import LineItem
-from ecomkit.catalog import ProductKind, ReturnRule
+from ecomkit.catalog import GiftCardTerms, ProductKind, ReturnRule
 from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS
 from ecomkit.money.amount import Money
+from ecomkit.money.rounding import Rounding
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.pricing.result import ShownPrices
 from ecomkit.shipping import DeliveryKind, PickupPoint
@@ -27,7 +28,8 @@ class OrderLine:
     a measure; ``title`` is the article's name as the buyer saw it. ``shown`` holds the prices
     of a unit as a page showed them (None in documents that did not keep them). ``kind`` says
     how it is handed over, ``parts`` of which articles a unit of a bundle consists, by SKU,
-    ``returns`` how it is taken back; a ``gift_card`` is issued for each unit.
+    ``returns`` how it is taken back; by the terms of a ``gift_card`` one is
+    issued for each unit.
     """
 
     key: str
@@ -44,7 +46,7 @@ class OrderLine:
     kind: ProductKind = attrs.field(default=ProductKind.GOODS, converter=ProductKind)
     parts: tuple[tuple[str, int], ...] = ()
     returns: ReturnRule = AS_THE_SHOP_SAYS
-    gift_card: bool = False
+    gift_card: GiftCardTerms | None = None
 
     @property
     def sku(self) -> str:
@@ -60,6 +62,12 @@ class OrderLine:
     def seller(self) -> str:
         """Who sells it; "" is the shop."""
         return self.item.seller
+
+    @property
+    def card_value(self) -> Money:
+        """What each gift card of it is worth: its list price, whatever was taken off."""
+        price = self.list_price if self.unit_gross is None else self.unit_gross
+        return price.rounded(Rounding())
 
     @property
     def gives_back(self) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
 from ecomkit.payments.errors import AmountRefusedError, IdempotencyConflictError
 from ecomkit.payments.ledger_entry import LedgerEntry
@@ -13,6 +15,20 @@ from ecomkit.payments.ports import Ledger
 def balance(ledger: Ledger, account: str, currency: str, /) -> Money:
     """What an account holds in *currency*."""
     return total(ledger.entries(account), currency)
+
+
+def expiry(entries: Sequence[LedgerEntry], /) -> datetime | None:
+    """When an account of these *entries* ends; None for one that never does."""
+    said = [each for each in entries if each.expires_at is not None]
+    return max(said, key=lambda each: each.at).expires_at if said else None
+
+
+def left(entries: Sequence[LedgerEntry], currency: str, at: datetime, /) -> Money:
+    """What can be spent of an account at a moment: nothing once it has expired."""
+    ends = expiry(entries)
+    if ends is not None and instant_of(at) >= instant_of(ends):
+        return Money.zero(currency)
+    return total(entries, currency)
 
 
 def claim(ledger: Ledger, entry: LedgerEntry, /) -> None:

@@ -28,6 +28,7 @@ from ecomkit.shipping.carriers import Carrier
 from ecomkit.shipping.fulfillment import FulfillmentService
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.filing import outside_taxes
+from ecomkit.shop.desk.gift_cards import check_sellable
 from ecomkit.shop.desk.writing import MAILER
 from ecomkit.shop.flows.drivers import Async, Sync
 from ecomkit.shop.ports import AsyncEventSink, Store
@@ -35,6 +36,7 @@ from ecomkit.shop.rooms.accounts import Accounts
 from ecomkit.shop.rooms.carts import Carts
 from ecomkit.shop.rooms.checkouts import Checkouts
 from ecomkit.shop.rooms.community import Community
+from ecomkit.shop.rooms.gift_cards import GiftCards
 from ecomkit.shop.rooms.messages import Messages
 from ecomkit.shop.rooms.orders import Orders
 from ecomkit.shop.rooms.papers import Papers
@@ -126,6 +128,7 @@ class _Shop(Generic[D]):
             warehouses=_by_location(warehouses or {}),
             pickup_points=_named(pickup_points, path="$.pickup_points"),
         )
+        check_sellable(self.quoter.pricer.book, self.desk.gift_cards)
         self.driver: D = self._made(
             store=MemoryStore() if store is None else store,
             clock=SystemClock() if clock is None else clock,
@@ -199,6 +202,7 @@ class _Shop(Generic[D]):
         self.stock: Stock[D] = Stock(self.desk, self.driver)
         self.papers: Papers[D] = Papers(self.desk, self.driver)
         self.saved_methods: SavedMethods[D] = SavedMethods(self.desk, self.driver)
+        self.gift_cards: GiftCards[D] = GiftCards(self.desk, self.driver)
         self.sellers: Sellers[D] = Sellers(self.desk, self.driver)
         self.accounts: Accounts[D] = Accounts(self.desk, self.driver)
         self.community: Community[D] = Community(self.desk, self.driver)
@@ -210,7 +214,7 @@ class Shop(_Shop[Sync]):
     """A shop at work: rooms named after nouns, whose methods are commands and look-ups.
 
     ``carts``, ``checkouts``, ``quotations``, ``orders``, ``shipments``, ``returns``,
-    ``payments``, ``people``, ``stock``, ``papers``, ``accounts`` and ``work``. What it
+    ``payments``, ``people``, ``stock``, ``papers``, ``gift_cards``, ``accounts`` and ``work``. What it
     keeps lies in *store*, in memory if none is given. *payments* are
     the adapters of payment providers; each is a payment method under its own name, unless
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a

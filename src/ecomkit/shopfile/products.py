@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from ecomkit.catalog import (
     Article,
     Content,
+    GiftCardTerms,
     OptionAxis,
     PersonalizationField,
     PersonalizationKind,
@@ -24,13 +27,17 @@ from ecomkit.shopfile.table import Table
 def read_product(table: Table, sku: str) -> tuple[Article, ...]:
     """The articles that a table of ``[[products]]`` describes."""
     axes = _axes(table.table("axes"))
+    said: dict[str, Any] = {}  # what a gift card has other defaults for
+    if table.has("kind"):
+        said["kind"] = table.maybe_choice("kind", ProductKind)
+    if table.has("tax"):
+        said["tax_category"] = table.text("tax")
+    if table.has("discountable"):
+        said["discountable"] = table.flag("discountable")
     product = Product(
         sku,
         table.text("title", sku),
-        kind=table.choice("kind", ProductKind, ProductKind.GOODS),
         categories=table.names("categories"),
-        tax_category=table.text("tax", "standard"),
-        discountable=table.flag("discountable", default=True),
         unlimited=table.flag("unlimited"),
         shipping_category=table.text("shipping", ""),
         weight=table.made("weight", Weight.from_text),
@@ -53,7 +60,8 @@ def read_product(table: Table, sku: str) -> tuple[Article, ...]:
         titles=_texts(table.table("titles")),
         ships_from=table.text("origin", ""),
         flags=table.names("flags"),
-        gift_card=table.flag("gift_card"),
+        gift_card=_gift_card(table) if table.has("gift_card") else None,
+        **said,
     )
     group = table.text("product", sku)
     parts = table.table("parts")
@@ -62,6 +70,15 @@ def read_product(table: Table, sku: str) -> tuple[Article, ...]:
         attrs.evolve(each, product=group, parts=made_of)
         for each in articles_of(product, product.categories)
     )
+
+
+def _gift_card(table: Table) -> GiftCardTerms:
+    with table.inside("gift_card") as terms:
+        return GiftCardTerms(
+            least=terms.amounts("least"),
+            most=terms.amounts("most"),
+            valid_months=terms.maybe(terms.number, "valid_months"),
+        )
 
 
 def _variant(table: Table) -> Variant:

@@ -29,6 +29,7 @@ from ecomkit.tax.outside.assessment import (
 )
 from ecomkit.tax.policy import TaxPolicy
 from ecomkit.tax.ports import TaxRules
+from ecomkit.tax.vouchers import resolved
 
 NO_LIMITS = TaxSourceLimits()
 
@@ -147,7 +148,7 @@ class FakeTaxSource:
     def _line(
         self, line: TaxQuestionLine, sold: TaxQuestionLine, question: TaxQuestion
     ) -> AssessedLine:
-        rates = self._rules.resolve(line.category, question.supply)
+        rates = resolved(self._rules, line.category, question.supply)
         tax_class = compile_class(rates, includes=False, currency=question.currency)
         amount = line.amount.minor()
         top, bottom = line.quantity.as_integer_ratio()

@@ -32,6 +32,7 @@ PLACES = {
     "$.products[].tiers[]": "price_tiers",
     "$.products[].variants[]": "variants",
     "$.products[].personalization[]": "personalization",
+    "$.products[].gift_card": "gift_card",
     "$.prices[]": "prices",
     "$.prices[].prices.tea": "list_price",
     "$.prices[].prices.tea.tiers[]": "price_tiers",

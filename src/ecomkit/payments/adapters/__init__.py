@@ -1,6 +1,11 @@
 """Payment methods without a provider: a card terminal, cash, a bank transfer, a balance."""
 
-from ecomkit.payments.adapters.balance import BalancePayments, gift_account, gift_code
+from ecomkit.payments.adapters.balance import (
+    BalancePayments,
+    GiftCardPayments,
+    gift_account,
+    gift_code,
+)
 from ecomkit.payments.adapters.bank_transfer import (
     BankLine,
     BankTransfer,
@@ -21,6 +26,7 @@ __all__ = [
     "CardTerminal",
     "CashHandover",
     "CashOnDelivery",
+    "GiftCardPayments",
     "TerminalSlip",
     "creditor_reference",
     "find_creditor_references",

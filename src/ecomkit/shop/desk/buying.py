@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -12,6 +12,7 @@ from ecomkit.errors import short_repr
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order
+from ecomkit.orders.gift_cards import gift_card_lines
 from ecomkit.payments import (
     Payment,
     PaymentAction,
@@ -159,8 +160,37 @@ def tenders_of(desk: Desk, quote: Quote, paying: PayingDetails) -> tuple[Tender,
             path="$.tenders",
             hint="make a quote for the payment method that pays all of it",
         )
+    _refuse_cards_for_cards(desk, quote, parts)
     rest = attrs.evolve(parts[-1], token=paying.token, metadata=paying.metadata)
     return (*parts[:-1], rest)
+
+
+def _refuse_cards_for_cards(
+    desk: Desk, quote: Quote, parts: Sequence[Tender]
+) -> None:
+    # A card that buys a card would never expire, and would wash the trace of stolen ones.
+    if desk.gift_cards is None:
+        return
+    total = quote.priced
+    cards = {each.sku for each in quote.articles if each.gift_card is not None}
+    worth = Money.sum(
+        (line.gross for line in total.lines if line.sku in cards), total.currency
+    )
+    by_card = Money.sum(
+        (
+            part.amount
+            for part in parts
+            if known_method(desk, part.payment_method).adapter
+            == desk.gift_cards.payments.name
+        ),
+        total.currency,
+    )
+    if worth and by_card > max(quote.to_pay_now - worth, Money.zero(total.currency)):
+        raise PaymentMethodRefusedError(
+            "a gift card does not pay for gift cards",
+            path="$.tenders",
+            hint=f"{worth} of it has to be paid by another payment method",
+        )
 
 
 def known_method(desk: Desk, name: str) -> PaymentMethod:
@@ -235,6 +265,12 @@ def pay_left(
     if left.amount <= 0:
         raise AmountRefusedError(f"order {order.number} has nothing left to pay")
     method = known_method(desk, payment_method)
+    cards = desk.gift_cards
+    if cards and method.adapter == cards.payments.name and gift_card_lines(order):
+        raise PaymentMethodRefusedError(
+            f"order {order.number} has gift cards: no gift card pays for it later",
+            path="$.payment_method",
+        )
     paying = _with_saved(desk, case, paying, method, order.purchaser.id)
     payment = case.open_payment(order.quote, method, left)
     _ask(desk, case, payment, paying, order)

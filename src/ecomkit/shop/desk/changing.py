@@ -112,6 +112,8 @@ def apply_change(
     The documents that belong to the change are issued with it.
     """
     case.keep_order(after)
+    if desk.gift_cards is not None:
+        desk.gift_cards.take_back(case)
     owe_filing(case, change)
     desk.taking.keep_what_is_left(case, after)
     if edit is not None:

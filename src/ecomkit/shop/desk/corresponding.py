@@ -17,6 +17,7 @@ from ecomkit.events import Event, Visit
 from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.languages import Languages, WordArea
 from ecomkit.messages import Correspondence, MessageKind, MessageWriter
+from ecomkit.moments import local_time
 from ecomkit.orders import Order, SettlementState
 from ecomkit.orders.status import (
     OrderFulfillmentStatus,
@@ -25,6 +26,7 @@ from ecomkit.orders.status import (
     order_status,
 )
 from ecomkit.receipts import Mail
+from ecomkit.shop.desk.gift_cards import GiftCards
 from ecomkit.shop.desk.listening import consents_to
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.kept_messages import SavedMessage
@@ -46,6 +48,7 @@ _AFTER: Mapping[str, tuple[MessageKind, ...]] = {
         MessageKind.SURVEY,
         MessageKind.REVIEW_REQUEST,
     ),
+    "gift_card_issued": (MessageKind.GIFT_CARD,),
     "service_performed": (MessageKind.SURVEY, MessageKind.REVIEW_REQUEST),
     "payment_requested": (MessageKind.PAYMENT_REQUESTED,),
     "invoice_issued": (MessageKind.INVOICE,),
@@ -55,7 +58,7 @@ _AFTER: Mapping[str, tuple[MessageKind, ...]] = {
     "product_added": (MessageKind.CART_REMINDER,),
 }
 # What a message is about within its order, so that each parcel has its own.
-_ABOUT = ("shipment", "return_id", "change", "document", "performance")
+_ABOUT = ("shipment", "return_id", "change", "document", "performance", "gift_card")
 _WHEN_ALL_IS_THERE = frozenset({MessageKind.SURVEY, MessageKind.REVIEW_REQUEST})
 _OF_CANCELED = frozenset(
     {MessageKind.CANCELED, MessageKind.REFUNDED, MessageKind.RETURN_RECEIVED}
@@ -86,6 +89,7 @@ class Corresponding:
     language: str
     zone: tzinfo
     titles: Mapping[str, str]
+    gift_cards: GiftCards | None
 
     def __attrs_post_init__(self) -> None:
         # A shop that could not write says so when it is opened.
@@ -152,7 +156,28 @@ class Corresponding:
             if _is_stale(books, message):
                 return NotSent("too_late")
         writer = self._writer(message, order.purchaser, order.visit)
+        if message.kind is MessageKind.GIFT_CARD:
+            return self._gift_card(books, writer, message, order)
         return _written(books, writer, message, order)
+
+    def _gift_card(
+        self, books: Books, writer: MessageWriter, message: SavedMessage, order: Order
+    ) -> Mail | NotSent:
+        cards = () if self.gift_cards is None else self.gift_cards.of_order(books, order)
+        card = next((one for one in cards if one.about == message.about), None)
+        if card is None or card.is_void:
+            return NotSent("voided")
+        greeting, ends = order.line(card.line).item.greeting, card.expires_at
+        return writer.gift_card(
+            order.email,
+            card.amount,
+            card.code,
+            name=order.purchaser.name,
+            text="" if greeting is None else greeting.text,
+            until=None
+            if ends is None
+            else local_time(ends, self.zone).date() - timedelta(days=1),
+        )
 
     def _against(
         self, books: Books, message: SavedMessage, order: Order

@@ -17,6 +17,7 @@ from ecomkit.inventory import SourcingStrategy
 from ecomkit.journey.privacy import LegalKeep
 from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.messages import Correspondence
+from ecomkit.payments.adapters import GiftCardPayments
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.machine.answers import Answer
@@ -29,6 +30,7 @@ from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.corresponding import Corresponding
 from ecomkit.shop.desk.deadlines import Deadlines
+from ecomkit.shop.desk.gift_cards import GiftCards
 from ecomkit.shop.desk.listening import hear_consent
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.settling import Settling
@@ -75,6 +77,7 @@ class Desk:
     language: str = "en"
     names: Mapping[str, str] = attrs.field(factory=dict)
     correspondence: Correspondence | None = None
+    gift_cards: GiftCards | None = attrs.field(init=False)
     corresponding: Corresponding | None = attrs.field(
         init=False,
         default=attrs.Factory(lambda self: self._corresponding(), takes_self=True),
@@ -94,6 +97,7 @@ class Desk:
             language=self.language,
             zone=self.zone,
             titles=self.quoter.titles,
+            gift_cards=self.gift_cards,
         )
 
     @property
@@ -107,6 +111,14 @@ class Desk:
         """The language of papers for a buyer: as they said, or as the page was."""
         wished = (buyer.language, "" if visit is None else visit.language)
         return self.languages.first_spoken(wished) or self.language
+
+    @gift_cards.default
+    def _gift_cards(self) -> GiftCards | None:
+        # The first payment method by gift cards issues those that are sold.
+        for adapter in self.local.values():
+            if isinstance(adapter, GiftCardPayments):
+                return GiftCards(payments=adapter, zone=self.zone)
+        return None
 
     @taking.default
     def _taking(self) -> Taking:
@@ -137,6 +149,7 @@ class Desk:
                 zone=self.zone,
             ),
             capturing=capturing,
+            gift_cards=self.gift_cards,
             series=self.series,
             zone=self.zone,
             files_taxes=self.has_tax_engine,

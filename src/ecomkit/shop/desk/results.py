@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import attrs
 
 from ecomkit.choices import StrictEnum
+from ecomkit.money.amount import Money
 from ecomkit.orders import Order
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import Payment
@@ -39,6 +42,29 @@ class SaleResult:
     def payment(self) -> Payment | None:
         """The last payment, or None."""
         return self.payments[-1] if self.payments else None
+
+
+@attrs.frozen(kw_only=True)
+class GiftCard:
+    """A gift card: what it was issued over, and what can be spent of it now.
+
+    ``order``, ``line`` and ``unit`` say as what it was sold, to those who may know.
+    """
+
+    code: str = attrs.field(repr=False)
+    amount: Money
+    balance: Money
+    issued_at: datetime
+    expires_at: datetime | None = None
+    is_void: bool = False
+    order: str = ""
+    line: str = ""
+    unit: int = 0
+
+    @property
+    def about(self) -> str:
+        """Its line and its number among those of the line."""
+        return f"{self.line}:{self.unit}"
 
 
 @attrs.frozen(kw_only=True)

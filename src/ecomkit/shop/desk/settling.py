@@ -42,6 +42,7 @@ from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.event_facts import category_of
+from ecomkit.shop.desk.gift_cards import GiftCards
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.releasing import release, why_ended
@@ -60,6 +61,7 @@ class Settling:
     taking: Taking
     deadlines: Deadlines
     capturing: Capturing
+    gift_cards: GiftCards | None
     series: str
     zone: tzinfo
     files_taxes: bool
@@ -72,6 +74,8 @@ class Settling:
             if case.answered_at_once == answered:
                 break
         credit_sellers(case)
+        if self.gift_cards is not None:
+            self.gift_cards.issue(case)
         forget_failed(case)
         case.tell_refunds()
         self.deadlines.write(case)

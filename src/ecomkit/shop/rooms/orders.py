@@ -314,12 +314,15 @@ class Orders(SentOrders[D], PerformedOrders[D]):
 
     @flow
     def release(self, number: str) -> Flow[Order]:
-        """Releases an order from its hold."""
-        return (
-            yield from self._step(
-                number, lambda case: off_hold(case.placed, at=case.transaction.now)
-            )
-        )
+        """Releases an order from its hold; what waited for that is done."""
+
+        def change(transaction: Transaction) -> Order:
+            case = Case.from_order(transaction, number)
+            case.keep_order(off_hold(case.placed, at=transaction.now))
+            self.desk.settling.settle(case)
+            return case.placed
+
+        return (yield from self.desk.command(change))
 
     def _step(self, number: str, change: Callable[[Case], Order]) -> Flow[Order]:
         def step(transaction: Transaction) -> Order:

@@ -21,6 +21,7 @@ from ecomkit.orders.fulfillment import Inspection, ReturnCause
 from ecomkit.orders.returning import (
     ReturnProblem,
     check_returnable,
+    refuse_return,
     return_problems,
 )
 from ecomkit.orders.steps import return_inspected, return_labeled
@@ -57,7 +58,10 @@ class Returns(Room[D]):
         def look(books: Books) -> tuple[ReturnProblem, ...]:
             on = local_time(books.now, self.desk.zone).date()
             order, zone = books.orders.get(number), self.desk.zone
-            return return_problems(order, wanted, on=on, zone=zone, cause=cause)
+            return (
+                *return_problems(order, wanted, on=on, zone=zone, cause=cause),
+                *self._of_cards(books, order, wanted),
+            )
 
         return (yield from self.desk.read(look))
 
@@ -95,6 +99,7 @@ class Returns(Room[D]):
             if not goodwill:
                 on = local_time(now, zone).date()
                 check_returnable(order, wanted, on=on, zone=zone, cause=cause)
+                refuse_return(order, self._of_cards(case.books, order, wanted))
             return after
 
         return (yield from self._step(number, change))
@@ -243,6 +248,12 @@ class Returns(Room[D]):
                 by=by,
             )
         )
+
+    def _of_cards(
+        self, books: Books, order: Order, wanted: Mapping[str, Quantity]
+    ) -> tuple[ReturnProblem, ...]:
+        cards = self.desk.gift_cards
+        return () if cards is None else cards.return_problems(books, order, wanted)
 
     def _step(self, number: str, change: Callable[[Order, Case], Order]) -> Flow[Order]:
         def step(transaction: Transaction) -> Order:

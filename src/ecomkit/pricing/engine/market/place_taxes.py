@@ -19,6 +19,7 @@ from ecomkit.tax.policy import CrossBorderPricing, TaxPolicy
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.supply import Supply, SupplyKind
+from ecomkit.tax.vouchers import resolved
 
 
 class PlacedPrice(NamedTuple):
@@ -73,11 +74,11 @@ class PlaceTaxes:
         A price that includes the taxes at home keeps them, unless the buyer owes none or
         the policy asks to exchange them for the taxes here.
         """
-        rates = self._taxes.resolve(category, attrs.evolve(self._supply, kind=kind))
+        rates = resolved(self._taxes, category, attrs.evolve(self._supply, kind=kind))
         if not includes_tax:
             bare = self.tax_class(rates, includes=False)
             return PlacedPrice(_unchanged, bare, False, bare)
-        at_home = self._taxes.resolve(category, attrs.evolve(self._home, kind=kind))
+        at_home = resolved(self._taxes, category, attrs.evolve(self._home, kind=kind))
         freed = is_not_charged(rates)
         home = self.tax_class(at_home, includes=True)
         here = self.tax_class(rates, includes=True)
@@ -157,12 +158,12 @@ class PlaceTaxes:
 
     def charge_rates(self, category: str) -> tuple[TaxRate, ...]:
         """The rates on a fee or a delivery of a tax category."""
-        rates = self._taxes.resolve(category, self._supply)
+        rates = resolved(self._taxes, category, self._supply)
         return tuple(rate for rate in rates if rate.on_delivery)
 
     def home_class(self, category: str, kind: SupplyKind) -> TaxClass:
         """The taxes inside a price of a tax category at home."""
-        rates = self._taxes.resolve(category, attrs.evolve(self._home, kind=kind))
+        rates = resolved(self._taxes, category, attrs.evolve(self._home, kind=kind))
         return self.tax_class(rates, includes=True)
 
     def freed_share(self, category: str, amount: int) -> int:
