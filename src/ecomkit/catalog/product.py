@@ -116,7 +116,8 @@ class Product:
     )
     attributes: Attributes = attrs.field(default=(), converter=as_attributes)
     tax_category: str = attrs.field(
-        default=attrs.Factory(usual_tax_category, takes_self=True), validator=check_title
+        default=attrs.Factory(usual_tax_category, takes_self=True),
+        validator=check_title,
     )
     shipping_category: str = attrs.field(default="", validator=check_line)
     weight: Weight | None = attrs.field(

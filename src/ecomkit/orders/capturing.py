@@ -54,7 +54,10 @@ def amount_due_for(order: Order, gone: Iterable[Quantities]) -> Money:
     waiting = {}
     for key in (line.key for line in order.lines if not line.gives_back):
         reached = (
-            amount for quantities in handed for line, amount in quantities if line == key
+            amount
+            for quantities in handed
+            for line, amount in quantities
+            if line == key
         )
         quantity = unpacked.quantities(key).open
         left = min(minus(quantity, sum_of(reached)), order.quantities(key).kept)

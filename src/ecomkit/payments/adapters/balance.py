@@ -172,7 +172,6 @@ class BalancePayments(LocalAdapter):
         require_type(account, str, path="$.account")
         return self.ledger.entries(account)
 
-
     def _account(self, instruction: Instruction) -> str:
         return instruction.metadata.get("account", "") or instruction.provider_ref
 

@@ -165,9 +165,7 @@ def tenders_of(desk: Desk, quote: Quote, paying: PayingDetails) -> tuple[Tender,
     return (*parts[:-1], rest)
 
 
-def _refuse_cards_for_cards(
-    desk: Desk, quote: Quote, parts: Sequence[Tender]
-) -> None:
+def _refuse_cards_for_cards(desk: Desk, quote: Quote, parts: Sequence[Tender]) -> None:
     # A card that buys a card would never expire, and would wash the trace of stolen ones.
     if desk.gift_cards is None:
         return

@@ -163,7 +163,9 @@ class Corresponding:
     def _gift_card(
         self, books: Books, writer: MessageWriter, message: SavedMessage, order: Order
     ) -> Mail | NotSent:
-        cards = () if self.gift_cards is None else self.gift_cards.of_order(books, order)
+        cards = (
+            () if self.gift_cards is None else self.gift_cards.of_order(books, order)
+        )
         card = next((one for one in cards if one.about == message.about), None)
         if card is None or card.is_void:
             return NotSent("voided")

@@ -260,7 +260,7 @@ def check_sellable(book: PriceBook, cards: GiftCards | None) -> None:
             raise InvalidInputError(
                 f"{short_repr(article.sku)} is a gift card, and nothing issues it",
                 path="$.payments",
-                hint='GiftCardPayments(secret=...) issues and takes them',
+                hint="GiftCardPayments(secret=...) issues and takes them",
             )
         for sku, _ in article.parts:
             if book.article(sku).gift_card is not None:
