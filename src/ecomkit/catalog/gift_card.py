@@ -86,6 +86,11 @@ def check_gift_card(article: Any, attribute: Any, value: object) -> None:
             path="$.gift_card",
             hint='kind="digital" is sent by mail, kind="goods" in a parcel',
         )
+    if article.seller:
+        raise InvalidProductError(
+            "a gift card is the shop's own: it is the shop that owes it",
+            path="$.seller",
+        )
 
 
 def usual_tax_category(article: Any) -> str:

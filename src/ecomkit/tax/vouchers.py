@@ -20,7 +20,6 @@ TAXED_WHEN_REDEEMED: Final = TaxRate(
     category=MULTI_PURPOSE_VOUCHER,
     treatment=TaxTreatment.OUT_OF_SCOPE,
     reason="Multi-purpose voucher: taxed when it is redeemed",
-    vatex="VATEX-EU-O",
 )
 
 

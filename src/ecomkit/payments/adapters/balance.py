@@ -42,6 +42,7 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without 0, 1, I, L, O and U, which people misread."""
 _GROUPS, _LETTERS = 5, 4
 _FEWEST_BYTES = 16
+_STARTS = {action.value for action in STARTS}
 ISSUED: Final = "issued"
 """The note of the entry by which an amount was issued to an account."""
 GIFT_ACCOUNTS: Final = "gift:"
@@ -77,7 +78,7 @@ class BalancePayments(LocalAdapter):
         ends = expiry(entries)
         if ends is not None and instant_of(now) >= instant_of(ends):
             if amount.amount < 0:
-                return Declined(reason=DeclineReason.EXPIRED)
+                return Declined(reason=DeclineReason.EXPIRED_CARD)
             if amount.amount > 0:
                 until = self._revived(instruction, account, ends)
         try:
@@ -216,7 +217,7 @@ class GiftCardPayments(BalancePayments):
 
 
 def _is_spent(entry: LedgerEntry, ends: datetime) -> bool:
-    return entry.amount.amount < 0 and instant_of(entry.at) < instant_of(ends)
+    return entry.note in _STARTS and instant_of(entry.at) < instant_of(ends)
 
 
 def _effect(instruction: Instruction) -> Money:
