@@ -40,7 +40,6 @@ def runs(n: int) -> dict[str, Run]:
         pricer=known.pricer,
         shipping=known.shipping,
         payments=[CardTerminal()],
-        titles=known.titles,
         clock=FixedClock(NOON),
     )
     saved = shop.carts.open("ada", "EUR")

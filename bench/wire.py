@@ -56,7 +56,12 @@ def quoter(n: int) -> Quoter:
     book = PriceBook(
         lists=[PriceList(id="l", currency="EUR", prices=prices, includes_tax=False)],
         articles=[
-            Article(sku=sku, categories=[category], tax_category="standard")
+            Article(
+                sku=sku,
+                title=f"Article {sku}",
+                categories=[category],
+                tax_category="standard",
+            )
             for sku, _, category in goods
         ],
     )
@@ -76,7 +81,6 @@ def quoter(n: int) -> Quoter:
         ),
         payment_methods=[PaymentMethod(id="card", adapter=terminal.name)],
         adapters={terminal.name: terminal.capabilities},
-        titles={sku: f"Article {sku}" for sku, _, _ in goods},
     )
 
 

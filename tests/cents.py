@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ecomkit.addressing import Address
 from ecomkit.catalog import Article
-from ecomkit.checkout import Purchaser, Quote, Quoter, ShippingFacts
+from ecomkit.checkout import Purchaser, Quote, Quoter
 from ecomkit.orders import Order, OrderChange, cancellation
 from ecomkit.payments import PaymentMethod
 from ecomkit.pricing import PriceBook, PriceList, Pricer
@@ -25,11 +25,10 @@ def quoter(*payment_methods: PaymentMethod) -> Quoter:
         pricer=Pricer(
             PriceBook(
                 lists=[PriceList(id="web", currency="EUR", prices={"cent": "0.01"})],
-                articles=[Article(sku="cent")],
+                articles=[Article(sku="cent", kind="service")],
             )
         ),
         shipping=NO_SHIPPING,
-        facts={"cent": ShippingFacts(ships=False)},
         payment_methods=payment_methods,
         valid_for=timedelta(days=1),
     )

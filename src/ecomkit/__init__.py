@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ecomkit.addressing import Address as Address
     from ecomkit.addressing import Place as Place
     from ecomkit.cart import Cart as Cart
+    from ecomkit.catalog import Article as Article
     from ecomkit.checkout import Purchaser as Purchaser
     from ecomkit.errors import InvalidInputError as InvalidInputError
     from ecomkit.money import Money as Money
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "addressing": "Address Place",
     "cart": "Cart",
+    "catalog": "Article",
     "checkout": "Purchaser",
     "errors": "InvalidInputError",
     "money": "Money Rate Rounding RoundingMode allocate format_money",

@@ -351,8 +351,8 @@ def _quotes(sale: Sale, expected: dict[str, str]) -> Iterator[Difference]:
 
 
 def _required(sale: Sale, expected: bool) -> Iterator[Difference]:
-    facts = sale.shop.shipping_facts()
-    found = any(facts[line.sku].ships for line in sale.cart.lines)
+    book = sale.pricer.book
+    found = any(book.article(line.sku).kind.ships for line in sale.cart.lines)
     if found is not expected:
         yield "shipping_required", expected, found
 

@@ -68,7 +68,7 @@ def sell(case: Case) -> Sale:
             goods,
             at=occasion.at,
             destination=occasion.place,
-            facts=shop.shipping_facts(),
+            articles=pricer.book.article,
         )
         offers = shop.shipping().options_for(consignment)
     charges = _charges(shop, offers)

@@ -9,7 +9,6 @@ from typing import Any
 
 from ecomkit.addressing import Place, Zone
 from ecomkit.catalog import Article
-from ecomkit.checkout.consigning import ShippingFacts
 from ecomkit.measures import Weight
 from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
@@ -160,6 +159,11 @@ class Shop:
                     categories=line.get("categories", ()),
                     tax_category=line.get("tax_category", ""),
                     discountable=line.get("discountable", True),
+                    kind="goods" if line.get("requires_shipping", True) else "service",
+                    weight=Weight.of(line["weight"], "kg")
+                    if "weight" in line
+                    else None,
+                    shipping_category=line.get("shipping_category", ""),
                 )
                 for line in self.lines
             ],
@@ -364,19 +368,6 @@ class Shop:
     def needs_shipping(self) -> bool:
         """Whether anything in the cart has to travel."""
         return any(line.get("requires_shipping", True) for line in self.lines)
-
-    def shipping_facts(self) -> dict[str, ShippingFacts]:
-        """What shipping must know of each article."""
-        return {
-            line["id"]: ShippingFacts(
-                weight=Weight.of(line["weight"], "kg")
-                if "weight" in line
-                else Weight(),
-                category=line.get("shipping_category", ""),
-                ships=line.get("requires_shipping", True),
-            )
-            for line in self.lines
-        }
 
 
 def place_of(given: Mapping[str, str] | None) -> Place | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from ecomkit.addressing import Address, Place, Zone
-from ecomkit.checkout import ImportTerms, IncompleteCheckoutError, ShippingFacts
+from ecomkit.checkout import ImportTerms, IncompleteCheckoutError
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.money import Money, Rate
@@ -29,23 +29,19 @@ from ecomkit.shop.store import SavedCheckout
 from ecomkit.testing.carriers import FakeCarrier, FakePickupPoints, Mishap
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
-from tests.stories.shops import ADA, BOB, BOOK, NOON, PERSON, SELLER, TAXES, eur
+from tests.stories.shops import ADA, BOB, BOOK, FEES, NOON, PERSON, SELLER, TAXES, eur
 
-FACTS = {
-    "tea": ShippingFacts(
-        weight=Weight.of(100, "g"),
-        size=Dimensions.of(10, 10, 5, "cm"),
-        description="Green tea",
-        hs_code="0902.10",
-        made_in="CN",
-    ),
-    "mug": ShippingFacts(
-        weight=Weight.of(400, "g"),
-        size=Dimensions.of(10, 10, 10, "cm"),
-        description="Mug",
-        hs_code="6912.00",
-        made_in="DE",
-    ),
+FACTS: dict[str, dict[str, Any]] = {
+    "tea": {
+        "dimensions": Dimensions.of(10, 10, 5, "cm"),
+        "hs_code": "0902.10",
+        "origin": "CN",
+    },
+    "mug": {
+        "dimensions": Dimensions.of(10, 10, 10, "cm"),
+        "hs_code": "6912.00",
+        "origin": "DE",
+    },
 }
 BOX = Box(id="L", inner=Dimensions.of(50, 40, 40, "cm"), carries=Weight.of(20, "kg"))
 BERN = Address("Ada", "Gasse 1", city="Bern", postcode="3000", country="CH")
@@ -92,13 +88,23 @@ def post(fee: Any = None) -> ShippingTable:
     )
 
 
+def pricer(*promotions: Promotion, mug: Mapping[str, Any] = {}) -> Pricer:
+    """Prices of articles that shipping and customs know, a *mug* with other facts."""
+    told = {**FACTS, "mug": {**FACTS["mug"], **mug}}
+    articles = [
+        attrs.evolve(each, **told.get(sku, {})) for sku, each in BOOK.articles.items()
+    ]
+    book = attrs.evolve(BOOK, articles=articles)
+    return Pricer(book, promotions=promotions, fees=FEES, taxes=TAXES)
+
+
 class SendingWorld(World):
     """A world whose quoter is changed, with a carrier that says its prices."""
 
     def __init__(
         self, store: Store, *mishaps: Mishap, mugs: int = 9, **changes: Any
     ) -> None:
-        self.changes = {"facts": FACTS, "shipping": post(), **changes}
+        self.changes = {"pricer": pricer(), "shipping": post(), **changes}
         self.post = FakeCarrier(
             "Post",
             limits=CarrierLimits(services={"Parcel"}, parcels=99, numbers=9),
@@ -247,8 +253,8 @@ def test_duty_unpaid_is_only_told(store: Store) -> None:
 def test_what_nobody_knows_is_not_sold_duty_paid(
     store: Store, hs_code: str, lacks: str
 ) -> None:
-    facts = {**FACTS, "mug": attrs.evolve(FACTS["mug"], hs_code=hs_code)}
-    world = SendingWorld(store, facts=facts, imports=[import_terms(Incoterm.DDP)])
+    known = pricer(mug={"hs_code": hs_code})
+    world = SendingWorld(store, pricer=known, imports=[import_terms(Incoterm.DDP)])
     filled = world.filled_for(BERN, mug=1)
 
     (missing,) = world.sells.checkouts.review(filled.id).missing
@@ -269,7 +275,7 @@ def test_free_delivery_does_not_make_the_border_free(store: Store) -> None:
     world = SendingWorld(
         store,
         imports=[import_terms(Incoterm.DDP)],
-        pricer=Pricer(BOOK, promotions=(free,), taxes=TAXES),
+        pricer=pricer(free),
     )
     order = world.placed(world.filled_for(BERN, mug=2))
 
@@ -292,13 +298,13 @@ def test_a_label_abroad_carries_the_declaration(store: Store) -> None:
 
 # -------------------------------------------------------------------------- places
 
-PARIS_MUGS = {**FACTS, "mug": attrs.evolve(FACTS["mug"], origin="paris")}
+PARIS_MUGS = pricer(mug={"ships_from": "paris"})
 
 
 def test_goods_of_two_origins_are_two_deliveries_with_a_charge_and_a_tax_each(
     store: Store,
 ) -> None:
-    world = SendingWorld(store, facts=PARIS_MUGS, splits_origins=True)
+    world = SendingWorld(store, pricer=PARIS_MUGS, splits_origins=True)
     order = world.placed(world.filled_for(ADA, tea=2, mug=1))
 
     assert [(each.id, len(each.lines)) for each in order.deliveries] == [
@@ -320,7 +326,7 @@ def test_each_part_may_go_another_way(store: Store) -> None:
     ]
     world = SendingWorld(
         store,
-        facts=PARIS_MUGS,
+        pricer=PARIS_MUGS,
         shipping=attrs.evolve(table, methods=both),
         splits_origins=True,
     )

@@ -9,11 +9,10 @@ from typing import Any
 
 import attrs
 
-from ecomkit.checkout import Purchaser, Quote, Quoter, ShippingFacts
+from ecomkit.checkout import Purchaser, Quote, Quoter
 from ecomkit.checkout.terms import USUAL_POLICIES
 from ecomkit.customers import Account, AccountMember, Customer
 from ecomkit.events import Event
-from ecomkit.measures import Weight
 from ecomkit.messages import Correspondence
 from ecomkit.money import Money
 from ecomkit.orders import Order
@@ -125,12 +124,6 @@ class Parts:
             shipping=SHIPPING,
             payment_methods=self.methods,
             policies=self.policies,
-            facts={
-                "tea": ShippingFacts(weight=Weight.of(100, "g")),
-                "mug": ShippingFacts(weight=Weight.of(400, "g")),
-                "lesson": ShippingFacts(ships=False),
-            },
-            titles={"tea": "Green tea", "mug": "Mug", "lesson": "Tea lesson"},
             paid_later={"cash_on_delivery"},
         )
 

@@ -9,7 +9,7 @@ import attrs
 
 from ecomkit.addressing import Address, Place
 from ecomkit.catalog import Article
-from ecomkit.checkout import Checkout, Purchaser, Quote, Quoter, ShippingFacts
+from ecomkit.checkout import Checkout, Purchaser, Quote, Quoter
 from ecomkit.checkout.review import CheckoutReview
 from ecomkit.customers import Account, Customer, TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.measures import Weight
@@ -122,9 +122,16 @@ BOOK = PriceBook(
         )
     ],
     articles=[
-        Article(sku="tea", tax_category="food", categories={"drinks"}),
-        Article(sku="mug"),
-        Article(sku="lesson"),
+        Article(
+            sku="tea",
+            title="Green tea",
+            titles={"fr": "Thé vert"},
+            tax_category="food",
+            categories={"drinks"},
+            weight=Weight.of(100, "g"),
+        ),
+        Article(sku="mug", title="Mug", weight=Weight.of(400, "g")),
+        Article(sku="lesson", title="Tea lesson", kind="service"),
     ],
 )
 TAXES = ShopTaxes(
@@ -191,12 +198,6 @@ class World:
             "pricer": Pricer(BOOK, promotions=(SPRING, LAST), fees=FEES, taxes=TAXES),
             "shipping": SHIPPING,
             "payment_methods": MEANS,
-            "facts": {
-                "tea": ShippingFacts(weight=Weight.of(100, "g")),
-                "mug": ShippingFacts(weight=Weight.of(400, "g")),
-                "lesson": ShippingFacts(ships=False),
-            },
-            "titles": {"tea": "Green tea", "mug": "Mug", "lesson": "Tea lesson"},
             "paid_later": {"cash_on_delivery"},
             **quoter,
         }

@@ -31,7 +31,7 @@ BOOK = PriceBook.of(
 def sold() -> tuple[World, Order]:
     """Five sets at 18.00 each; the post is free from 50.00."""
     eighteen = Promotion("eighteen", SetPrice(eur("18.00")))
-    world = World(pricer=Pricer(BOOK, promotions=[eighteen], taxes=TAXES), titles={})
+    world = World(pricer=Pricer(BOOK, promotions=[eighteen], taxes=TAXES))
     checkout = world.filled()
     cart = checkout.cart.cleared().with_item("set", 5)
     quote = world.quote(attrs.evolve(checkout, cart=cart))

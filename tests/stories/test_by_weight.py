@@ -22,7 +22,7 @@ BOOK = PriceBook.of(
     "EUR",
     {"nuts": "12.84"},
     includes_tax=True,
-    articles=[Article(sku="nuts", tax_category="food", unit="kg")],
+    articles=[Article(sku="nuts", title="Nuts", tax_category="food", unit="kg")],
 )
 
 
@@ -37,7 +37,6 @@ def shop() -> World:
     by_weight = QuantityLimit(unit="kg", least=Decimal("0.1"), step=Decimal("0.05"))
     return World(
         pricer=Pricer(BOOK, taxes=TAXES),
-        titles={"nuts": "Nuts"},
         limits=CartLimits(by_sku={"nuts": by_weight}),
     )
 

@@ -34,9 +34,9 @@ BOOK = PriceBook(
         )
     ],
     articles=[
-        Article(sku="tea", tax_category="food", content="250 g"),
-        Article(sku="nuts", tax_category="food", unit="kg"),
-        Article(sku="mug"),
+        Article(sku="tea", title="Tea", tax_category="food", content="250 g"),
+        Article(sku="nuts", title="Nuts", tax_category="food", unit="kg"),
+        Article(sku="mug", title="Mug"),
     ],
 )
 
@@ -59,7 +59,6 @@ def shop() -> World:
     return World(
         pricer=Pricer(BOOK, taxes=TAXES),
         limits=CartLimits(by_sku={"nuts": HALF_KILOS}),
-        titles={"nuts": "Nuts", "tea": "Tea", "mug": "Mug"},
     )
 
 

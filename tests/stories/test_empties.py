@@ -43,7 +43,7 @@ def wishes(world: World, water: int, empties: int) -> Checkout:
 
 def shop() -> World:
     two = Promotion("two", AmountOff(eur("2.00")))
-    return World(pricer=Pricer(BOOK, promotions=[two], taxes=TAXES), titles={})
+    return World(pricer=Pricer(BOOK, promotions=[two], taxes=TAXES))
 
 
 def sold(world: World) -> Order:

@@ -138,17 +138,20 @@ class Article:
             >>> shirt.name_in()
             'Linen shirt, blue, M'
         """
-        tags = dict(self.titles)
-        known = (tag for tag in (language, language.partition("-")[0]) if tag in tags)
-        title = next((tags[tag] for tag in known), self.title)
+        title = self.title
+        if self.titles:
+            tags = dict(self.titles)
+            title = tags.get(language) or tags.get(language.partition("-")[0], title)
+        if not self.options:
+            return title
         return ", ".join((title, *(value for _, value in self.options)))
 
-    def as_sold(self, language: str = "", title: str = "") -> Article:
+    def as_sold(self, language: str = "") -> Article:
         """What an order keeps of it: its name, its kind, its parts, how it is taken back."""
         return Article(
             sku=self.sku,
             product=self.product,
-            title=title or self.name_in(language),
+            title=self.name_in(language),
             kind=self.kind,
             unit=self.unit,
             parts=self.parts,

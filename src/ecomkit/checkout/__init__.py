@@ -5,7 +5,6 @@ The events of a checkout and of a quotation are in :mod:`ecomkit.checkout.events
 """
 
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import ShippingFacts
 from ecomkit.checkout.errors import (
     IncompleteCheckoutError,
     NotOfferedError,
@@ -57,7 +56,6 @@ __all__ = [
     "Quoter",
     "Requirement",
     "SalesTerms",
-    "ShippingFacts",
     "ShownBasis",
     "StaleQuoteError",
     "StaleRevisionError",

@@ -10,16 +10,15 @@ import attrs
 from ecomkit.cart import CartLimits
 from ecomkit.checkout.assortment import Assortment
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import ShippingFacts, goods_facts
 from ecomkit.checkout.errors import (
     check,
 )
 from ecomkit.checkout.gift_cards import chosen_amounts
 from ecomkit.checkout.importing import ImportTerms
 from ecomkit.checkout.offering import (
+    articles_of,
     by_hand,
     check_payment_methods,
-    known_facts,
 )
 from ecomkit.checkout.requirement import Requirement
 from ecomkit.checkout.tax_facts import (
@@ -74,12 +73,6 @@ class GoodsQuoter:
             Capabilities, hint="{adapter.name: adapter.capabilities}"
         ),
     )
-    facts: Mapping[str, ShippingFacts] = attrs.field(
-        factory=dict, converter=as_dict, validator=check.members(ShippingFacts)
-    )
-    titles: Mapping[str, str] = attrs.field(
-        factory=dict, converter=as_dict, validator=check.members(str)
-    )
     policies: tuple[BuyerPolicy, ...] = attrs.field(
         default=USUAL_POLICIES, converter=as_tuple, validator=check_policies
     )
@@ -110,19 +103,12 @@ class GoodsQuoter:
     )
     zone: str | tzinfo | None = None
     assortment: Assortment = attrs.field(init=False, repr=False)
-    _facts: Mapping[str, ShippingFacts] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if self.zone is not None:
             object.__setattr__(self, "pricer", self.pricer.in_zone(self.zone))
         book, fees = self.pricer.book, self.pricer.fees
         object.__setattr__(self, "assortment", Assortment(book, fees))
-        object.__setattr__(self, "_facts", goods_facts(self.facts, book.articles))
-
-    @property
-    def goods_facts(self) -> Mapping[str, ShippingFacts]:
-        """What shipping knows of articles, by SKU: of the shop's own and the catalog's."""
-        return self._facts
 
     def policy_of(self, checkout: Checkout) -> BuyerPolicy:
         """The policy of the buyer: one for their currency, country, channel or groups first."""
@@ -172,7 +158,7 @@ class GoodsQuoter:
         if checkout.billing is not None:
             known = attrs.evolve(known, place=checkout.billing.place)
         origin, others = origins(
-            checkout, self.shipping, known_facts(checkout, self._facts)
+            checkout, self.shipping, articles_of(checkout, self.pricer.book)
         )
         return Occasion(
             at=at,
@@ -223,7 +209,7 @@ class GoodsQuoter:
             return None
 
     def _is_sent(self, sku: str) -> bool:
-        known = self._facts.get(sku)
-        return (known is None or known.ships) and (
-            self.pricer.kind_of(sku) is SupplyKind.GOODS
+        return (
+            self.pricer.book.article(sku).kind.ships
+            and self.pricer.kind_of(sku) is SupplyKind.GOODS
         )

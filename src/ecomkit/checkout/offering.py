@@ -6,16 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
-import attrs
-
 from ecomkit.addressing.address import Address
 from ecomkit.catalog import Article
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.consigning import (
-    ShippingFacts,
+    Articles,
     charge_for,
     consign,
-    goods_facts,
 )
 from ecomkit.checkout.errors import InvalidCheckoutError
 from ecomkit.checkout.quote import QuotedDelivery
@@ -56,26 +53,25 @@ def consignments(
     goods: PricedCart,
     *,
     at: datetime,
-    facts: Mapping[str, ShippingFacts],
+    articles: Articles,
     stock: Mapping[str, Availability],
     offered: PricedCart | None,
     shown: str,
 ) -> dict[str, Consignment]:
     """The goods of each delivery that are to be sent, by the delivery's id."""
     late = {
-        sku: attrs.evolve(facts.get(sku, ShippingFacts()), available=known.due)
+        sku: known.due
         for sku, known in stock.items()
         if known.kind is not AvailabilityKind.IN_STOCK and known.due is not None
     }
-    if late:
-        facts = {**facts, **late}
     addresses = {each.id: each.address for each in checkout.cart.deliveries}
     found = {
         delivery: consign(
             goods,
             at=at,
             destination=addresses.get(delivery, place_of(checkout)),
-            facts=facts,
+            articles=articles,
+            due=late,
             delivery=delivery,
             offered=offered,
             shown=shown,
@@ -120,35 +116,21 @@ def by_hand(checkout: Checkout) -> dict[str, Article]:
     return {article.sku: article for article in articles if article is not None}
 
 
-def known_facts(
-    checkout: Checkout, facts: Mapping[str, ShippingFacts]
-) -> Mapping[str, ShippingFacts]:
-    """The shop's *facts*, and those of the articles written by hand."""
+def articles_of(checkout: Checkout, book: PriceBook) -> Articles:
+    """What each SKU of a checkout is: as it was written by hand, or as the *book* says."""
     own = by_hand(checkout)
     if not own:
-        return facts
-    return {**facts, **goods_facts({}, own)}
+        return book.article
+    return lambda sku: own.get(sku) or book.article(sku)
 
 
 def sold_articles(
-    checkout: Checkout,
-    skus: Iterable[str],
-    book: PriceBook,
-    titles: Mapping[str, str],
+    checkout: Checkout, skus: Iterable[str], book: PriceBook
 ) -> tuple[Article, ...]:
-    """The articles of *skus* as they are sold: with the names that the buyer sees.
-
-    A title is that of *titles*, or the article's own in the buyer's language.
-    """
-    own = by_hand(checkout)
-    buyer = checkout.purchaser
+    """The articles of *skus* as they are sold: with their names in the buyer's language."""
+    buyer, articles = checkout.purchaser, articles_of(checkout, book)
     language = "" if buyer is None else buyer.language
-    return tuple(
-        (own.get(sku) or book.article(sku)).as_sold(
-            language, "" if sku in own else titles.get(sku, "")
-        )
-        for sku in skus
-    )
+    return tuple(articles(sku).as_sold(language) for sku in skus)
 
 
 def payment_choice(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ecomkit.cart.quantity import Quantity
-from ecomkit.checkout.consigning import ShippingFacts
+from ecomkit.checkout.consigning import Articles
+from ecomkit.measures import Weight
 from ecomkit.shipping import Consignment, Parcel
 from ecomkit.shipping.parcels import Box, PackItem, Rotation, items_to_pack, pack_items
 
@@ -13,7 +14,7 @@ from ecomkit.shipping.parcels import Box, PackItem, Rotation, items_to_pack, pac
 def packed_goods(
     boxes: Iterable[Box],
     goods: Mapping[str, tuple[str, Quantity]],
-    facts: Mapping[str, ShippingFacts],
+    articles: Articles,
 ) -> tuple[Parcel, ...]:
     """The parcels of *goods*, SKUs and quantities by line key, in the shop's *boxes*.
 
@@ -21,10 +22,10 @@ def packed_goods(
     """
     kinds, items = tuple(boxes), []
     for key, (sku, quantity) in goods.items():
-        known = facts.get(sku, ShippingFacts())
-        if not known.ships:
+        known = articles(sku)
+        if not known.kind.ships:
             continue
-        if known.size is None or not kinds:
+        if known.dimensions is None or not kinds:
             return ()
         turned = [
             each for each in (Rotation.FIXED, Rotation.UPRIGHT) if each in known.flags
@@ -32,8 +33,8 @@ def packed_goods(
         items.append(
             PackItem(
                 key=key,
-                size=known.size,
-                weight=known.weight,
+                size=known.dimensions,
+                weight=known.weight or Weight(),
                 quantity=quantity if isinstance(quantity, int) else 1,
                 rotation=turned[0] if turned else Rotation.ANY,
                 fragile="fragile" in known.flags,

@@ -22,11 +22,11 @@ from ecomkit.checkout.importing import (
     import_needs,
 )
 from ecomkit.checkout.offering import (
+    articles_of,
     by_hand,
     charges_of,
     chosen_options,
     consignments,
-    known_facts,
     payment_choice,
     quoted_delivery,
     sold_articles,
@@ -60,9 +60,8 @@ _NO_RATES_ASKED: CarrierRates = {}
 class Quoter(GoodsQuoter):
     """Turns checkouts into quotes; built once for a shop.
 
-    ``facts`` are what shipping knows of articles beyond the price book's own, ``titles``
-    their names, both by SKU; ``adapters`` are the payment adapters' capabilities by name. A
-    quote can be accepted for ``valid_for``. With the payment methods in ``paid_later`` (by id), goods are packed
+    What each article is, the ``pricer``'s book says; ``adapters`` are the payment
+    adapters' capabilities by name. A quote can be accepted for ``valid_for``. With the payment methods in ``paid_later`` (by id), goods are packed
     before they are paid. ``exchange_rates`` say what goods are worth in the currency of a
     tax law's limit. ``evidence_needed`` is how many agreeing pieces of evidence of the
     buyer's country a sale of digital content needs; with ``tax_assessment_needed``, an
@@ -212,7 +211,7 @@ class Quoter(GoodsQuoter):
             channel=checkout.channel or review.policy.channel,
             purchase_order=checkout.purchase_order,
             paid_later=checkout.payment_method in self.paid_later,
-            articles=sold_articles(checkout, skus, self.pricer.book, self.titles),
+            articles=sold_articles(checkout, skus, self.pricer.book),
             evidence=checkout.place_evidence if self._sells_digital(skus) else (),
             tax_assessment=checkout.tax_assessment,
             imports=review.imports,
@@ -240,7 +239,7 @@ class Quoter(GoodsQuoter):
         """A checkout whose deliveries leave from one origin each, if the shop splits them."""
         if not self.splits_origins:
             return checkout
-        return split_by_origin(checkout, known_facts(checkout, self._facts))
+        return split_by_origin(checkout, articles_of(checkout, self.pricer.book))
 
     def _consignments(
         self,
@@ -256,7 +255,7 @@ class Quoter(GoodsQuoter):
             checkout,
             goods,
             at=occasion.at,
-            facts=known_facts(checkout, self._facts),
+            articles=articles_of(checkout, self.pricer.book),
             stock=stock,
             offered=self._as_offered(checkout, occasion, goods),
             shown=(policy.shown or ShownBasis.GROSS).value,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import attrs
 
 from ecomkit.cart.delivery import Delivery
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import ShippingFacts
+from ecomkit.checkout.consigning import Articles
 
 
-def split_by_origin(checkout: Checkout, facts: Mapping[str, ShippingFacts]) -> Checkout:
+def split_by_origin(checkout: Checkout, articles: Articles) -> Checkout:
     """A checkout whose every delivery leaves from one origin.
 
     Of a delivery from several, what leaves from the first keeps its id; the others are
@@ -22,7 +20,7 @@ def split_by_origin(checkout: Checkout, facts: Mapping[str, ShippingFacts]) -> C
     overrides, points = dict(checkout.overrides), dict(checkout.points)
     for delivery in checkout.cart.deliveries:
         lines = [line for line in cart.lines if line.delivery == delivery.id]
-        origins = dict.fromkeys(_origin(line.sku, facts) for line in lines)
+        origins = dict.fromkeys(articles(line.sku).ships_from for line in lines)
         first = min(origins, default="")
         for origin in sorted(origins):
             if origin == first:
@@ -37,7 +35,7 @@ def split_by_origin(checkout: Checkout, facts: Mapping[str, ShippingFacts]) -> C
             if delivery.id in points:
                 points[id] = points[delivery.id]
             for line in lines:
-                if _origin(line.sku, facts) == origin:
+                if articles(line.sku).ships_from == origin:
                     after = line.to_delivery(id)
                     cart = cart.without(line.key).with_line(after)
                     if line.key in overrides:
@@ -51,8 +49,3 @@ def split_by_origin(checkout: Checkout, facts: Mapping[str, ShippingFacts]) -> C
         overrides=overrides,
         points=tuple(points.items()),
     )
-
-
-def _origin(sku: str, facts: Mapping[str, ShippingFacts]) -> str:
-    known = facts.get(sku)
-    return "" if known is None else known.origin

@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import ShippingFacts
+from ecomkit.checkout.consigning import Articles
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.money.amount import Money
 from ecomkit.money.exchange import ExchangeRate
@@ -45,15 +45,14 @@ def counters(
 
 
 def origins(
-    checkout: Checkout, shipping: ShippingTable, facts: Mapping[str, ShippingFacts]
+    checkout: Checkout, shipping: ShippingTable, articles: Articles
 ) -> tuple[Place | None, dict[str, Place]]:
     """Where goods leave from, and the articles that leave from elsewhere, by SKU."""
     usual = shipping.place_of("")
     others = {}
     if len(shipping.origins) > 1:
         for line in checkout.cart.lines:
-            known = facts.get(line.sku)
-            place = shipping.place_of(known.origin) if known is not None else None
+            place = shipping.place_of(articles(line.sku).ships_from)
             if place is not None and place != usual:
                 others[line.sku] = place
     return usual, others

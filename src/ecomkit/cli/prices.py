@@ -7,7 +7,7 @@ from argparse import Namespace
 import attrs
 
 from ecomkit.cart import Cart
-from ecomkit.checkout.consigning import charge_for, consign, goods_facts
+from ecomkit.checkout.consigning import charge_for, consign
 from ecomkit.cli.occasion import read_moment, read_occasion
 from ecomkit.cli.reading import read_text
 from ecomkit.cli.screen import show_json, show_table
@@ -133,7 +133,7 @@ def _sale(asked: Namespace, plan: ShopPlan, *, cart: str | None = None) -> _Sale
             goods,
             at=occasion.at,
             destination=occasion.place,
-            facts=goods_facts({}, plan.articles),
+            articles=plan.pricer.book.article,
         )
     )
     charges: tuple[Charge, ...] = ()

@@ -21,7 +21,6 @@ from ecomkit.checkout import (
     Purchaser,
     Quote,
     Quoter,
-    ShippingFacts,
     ShownBasis,
 )
 from ecomkit.checkout.errors import InvalidCheckoutError
@@ -283,13 +282,11 @@ def test_what_is_picked_up_needs_no_address_to_send_it_to() -> None:
 def test_what_is_not_sent_is_taxed_at_the_buyers_own_place(by_category: bool) -> None:
     """A mug for Paris and an online course for a buyer in Berlin, in one cart."""
     if by_category:
-        article = Article(sku="course", tax_category="wire")
+        article = Article(sku="course", kind="service", tax_category="wire")
         law = {"kinds": {"wire": SupplyKind.DIGITAL}}
     else:
         article, law = Article(sku="course", kind="digital"), {}
-    quoter = a_quoter(
-        articles=(article,), law=law, facts={"course": ShippingFacts(ships=False)}
-    )
+    quoter = a_quoter(articles=(article,), law=law)
     asked = a_checkout("mug", "course", to=PARIS, bill=HOME)
 
     assert taxed(quoted(quoter, asked)) == ["mug FR 20%", "course DE 19%"]
@@ -311,7 +308,7 @@ def test_goods_are_taxed_by_the_warehouse_they_leave_from() -> None:
     two = a_quoter(
         law=below,
         origins=(here, depot),
-        facts={"course": ShippingFacts(origin="posnan")},
+        articles=(Article(sku="course", ships_from="posnan"),),
     )
     assert taxed(quoted(two, to_poland)) == ["mug DE 19%", "course PL 23%"]
 
@@ -446,7 +443,6 @@ def test_two_pieces_of_evidence_are_kept_of_where_a_buyer_is() -> None:
     """Regulation (EU) 282/2011, art. 24b and 24f."""
     quoter = a_quoter(
         articles=(Article(sku="course", kind="digital"),),
-        facts={"course": ShippingFacts(ships=False)},
         evidence_needed=2,
     )
     asked = a_checkout("course", bill=PARIS)

@@ -63,7 +63,7 @@ def to_a_company(purchaser: Any = COMPANY) -> Order:
 def net_shop(*rates: TaxRate, **prices: str) -> World:
     book = PriceBook(
         lists=[PriceList(id="l", currency="EUR", prices=prices)],
-        articles=[Article(sku="mug", tax_category="clothing")],
+        articles=[Article(sku="mug", title="Mug", tax_category="clothing")],
     )
     promotions = [Promotion("ten", PercentOff(10))]
     return World(
@@ -219,7 +219,7 @@ def test_no_tax_is_shown_on_goods_of_a_margin_scheme(
                 includes_tax=True,
             )
         ],
-        articles=[Article(sku="mug", tax_category="clothing")],
+        articles=[Article(sku="mug", title="Mug", tax_category="clothing")],
     )
     order = ordered(World(pricer=Pricer(book, taxes=taxes)), lambda checkout: checkout)
     paper = receipt(

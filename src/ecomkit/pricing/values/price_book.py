@@ -70,6 +70,10 @@ class PriceBook:
         default=(), converter=one_or_more, validator=check.members(CatalogPromotion)
     )
     version: str = "1"
+    # Articles that nothing is said of but a price, as they were asked for.
+    _plain: dict[str, Article] = attrs.field(
+        init=False, factory=dict, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         _require_unique([price_list.id for price_list in self.lists], "$.lists")
@@ -100,7 +104,12 @@ class PriceBook:
 
     def article(self, sku: str) -> Article:
         """What is known of a SKU: its article, a plain one if nothing else is said."""
-        return self.articles.get(sku) or Article(sku=sku)
+        known = self.articles.get(sku) or self._plain.get(sku)
+        if known is None:
+            known = Article(sku=sku)
+            if any(sku in each.prices for each in self.lists):
+                self._plain[sku] = known
+        return known
 
     def list_price(self, sku: str, currency: str, *, at: datetime) -> Money | None:
         """What a unit of a SKU costs everybody at a moment; None if it is not for sale.

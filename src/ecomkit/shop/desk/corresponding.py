@@ -6,12 +6,13 @@ decides: whether it is sent at all, and what it says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time, timedelta, tzinfo
 
 import attrs
 
 from ecomkit.cart import SavedCart
+from ecomkit.catalog import Article
 from ecomkit.checkout import Purchaser
 from ecomkit.events import Event, Visit
 from ecomkit.journey.privacy import ConsentPurpose
@@ -81,15 +82,15 @@ class Corresponding:
     """Plans a shop's messages and writes them when they are due.
 
     They are in the reader's language, or in *language* where the shop's *languages* have
-    no messages in it. *titles* are those of articles by SKU.
+    no messages in it. *article* says what a SKU is.
     """
 
     correspondence: Correspondence
     languages: Languages
     language: str
     zone: tzinfo
-    titles: Mapping[str, str]
     gift_cards: GiftCards | None
+    article: Callable[[str], Article]
 
     def __attrs_post_init__(self) -> None:
         # A shop that could not write says so when it is opened.
@@ -238,18 +239,16 @@ class Corresponding:
         left = [sku for sku in wanted if sku not in bought]
         if not left:
             return NotSent("bought" if wanted else "empty")
-        titles = [self.titles.get(sku, sku) for sku in left]
-        return self._writer(message, owner, saved.visit).cart_reminder(
-            owner.email, saved.id, titles, name=owner.name
-        )
+        language = self._language_for(owner, saved.visit)
+        titles = [self.article(sku).name_in(language) for sku in left]
+        writer = self._writer(message, owner, saved.visit)
+        return writer.cart_reminder(owner.email, saved.id, titles, name=owner.name)
 
     def _writer(
         self, message: SavedMessage, reader: Purchaser, visit: Visit | None
     ) -> MessageWriter:
-        # As the buyer said, or else as the page was when they came.
-        wished = (reader.language, "" if visit is None else visit.language)
         return MessageWriter(
-            self.languages.first_spoken(wished, WordArea.MESSAGES) or self.language,
+            self._language_for(reader, visit),
             sender=self.correspondence.sender,
             links=self.correspondence.links,
             languages=self.languages,
@@ -257,6 +256,11 @@ class Corresponding:
             message=message.id,
             token=self.correspondence.token(message.id),
         )
+
+    def _language_for(self, reader: Purchaser, visit: Visit | None) -> str:
+        # As the buyer said, or else as the page was when they came.
+        wished = (reader.language, "" if visit is None else visit.language)
+        return self.languages.first_spoken(wished, WordArea.MESSAGES) or self.language
 
 
 def _written(

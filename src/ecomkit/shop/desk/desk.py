@@ -96,8 +96,8 @@ class Desk:
             languages=self.languages,
             language=self.language,
             zone=self.zone,
-            titles=self.quoter.titles,
             gift_cards=self.gift_cards,
+            article=self.quoter.pricer.book.article,
         )
 
     @property

@@ -92,7 +92,7 @@ def boxes_for(
     found = by_hand or packed_goods(
         desk.quoter.boxes,
         {key: (order.line(key).sku, quantity) for key, quantity in quantities},
-        desk.quoter.goods_facts,
+        desk.quoter.pricer.book.article,
     )
     return tuple(TrackedParcel(parcel=each) for each in found) or (TrackedParcel(),)
 

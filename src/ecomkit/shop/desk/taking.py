@@ -305,13 +305,13 @@ class Taking:
         return found
 
     def _is_counted(self, sku: str) -> bool:
-        facts = self.quoter.goods_facts.get(sku)
-        article = self.quoter.pricer.book.articles.get(sku)
+        book = self.quoter.pricer.book
+        article = book.article(sku)
         return (
-            (self.quoter.assortment.sells(sku) or article is not None)
-            and (facts is None or facts.ships)
+            (self.quoter.assortment.sells(sku) or sku in book.articles)
+            and article.kind.ships
             and self.quoter.pricer.kind_of(sku) is SupplyKind.GOODS
-            and (article is None or not _is_endless(article))
+            and not _is_endless(article)
         )
 
     def _bundles(self, skus: Iterable[str]) -> dict[str, Parts]:
