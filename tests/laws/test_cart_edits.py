@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from random import Random
 
 import attrs
@@ -18,6 +19,8 @@ from tests.laws.carts import (
     lines,
     with_address_of,
 )
+
+FIELDS = attrs.fields(Cart)
 
 
 @given(st.lists(lines(), max_size=8), st.randoms(use_true_random=False))
@@ -75,11 +78,31 @@ def test_a_quantity_set_twice_is_set_once(cart: Cart, data: st.DataObject) -> No
         assert once.with_quantity(line.key, line.quantity) == cart
 
 
+@given(st.lists(st.tuples(st.integers(0, 99), st.booleans(), lines()), max_size=12))
+@settings(max_examples=100)
+def test_carts_that_go_on_from_one_cart_do_not_see_each_other(
+    steps: list[tuple[int, bool, LineItem]],
+) -> None:
+    """Whether a cart was looked at before the next one was made of it, or not."""
+    made, expected = [EMPTY[0]], [EMPTY[0]]
+    for place, is_read, line in steps:
+        before = place % len(made)
+        if is_read:
+            assert made[before].lines == expected[before].lines
+        made.append(made[before].with_line(line))
+        known = expected[before]
+        alone = Cart(**{each.name: getattr(known, each.name) for each in FIELDS})
+        expected.append(alone.with_line(line))
+
+    assert made == expected
+    assert [pickle.loads(pickle.dumps(each)) for each in made] == expected
+
+
 @given(carts())
 @settings(max_examples=60)
 def test_a_cart_made_of_its_parts_is_the_same_cart(cart: Cart) -> None:
     """Whatever a cart is made of can be given to make it again."""
-    fields = {each.name: getattr(cart, each.name) for each in attrs.fields(Cart)}
+    fields = {each.name: getattr(cart, each.name) for each in FIELDS}
     again = Cart(**fields)
 
     assert again == cart

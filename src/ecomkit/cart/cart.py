@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import copy
-from typing import Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 import attrs
 
@@ -36,16 +35,30 @@ class OrderDetails(TypedDict, total=False):
     attributes: Mapping[str, AttributeValue] | Attributes
 
 
-class _WithPlaces:
-    # Where each content was put, by a cart or by one that was made of it: what is not in
-    # it is on no line; what is may be on another line by now, or on none. No field of the
-    # cart: two carts are equal without it.
-    __slots__ = ("_places",)
+class _Filled:
+    # What a cart shares with those made of it, so that one is filled line by line without
+    # copying all lines for each; no fields: two carts are equal without them.
+    # _places says where each content was put, by this cart or by another: what is not in
+    # it is on no line; what is may be on another line by now, or on none.
+    # The first _count of _row are the lines of a cart that got its last one by with_line();
+    # they become its tuple when they are first asked for. What follows them is another's.
+    __slots__ = ("_count", "_places", "_row")
+    _count: int
     _places: dict[object, int]
+    _row: list[LineItem]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> tuple[LineItem, ...]:
+            if name != "lines":
+                raise AttributeError(name=name, obj=self)
+            lines = tuple(self._row[: self._count])
+            object.__setattr__(self, "lines", lines)
+            return lines
 
 
 @attrs.frozen(init=False)
-class Cart(_WithPlaces):
+class Cart(_Filled):
     """What one buyer wishes to buy, in one currency; it never holds a price.
 
     ``codes`` are the coupon codes entered; ``deliveries`` the addresses goods go to.
@@ -121,21 +134,29 @@ class Cart(_WithPlaces):
         try:
             line = LineItem(sku, quantity, **details)
         except EcomkitError as error:
-            raise error.under(f"lines[{len(self.lines)}]") from None
+            raise error.under(f"lines[{self._size()}]") from None
         return self.with_line(line)
 
     def with_line(self, line: LineItem) -> Self:
         """The cart with *line* added, to a line of the same content if there is one."""
-        _check(line, LineItem, f"lines[{len(self.lines)}]")
+        count = self._size()
+        _check(line, LineItem, f"lines[{count}]")
         line = self._addressed(line)
         if line.delivery and line.delivery not in [each.id for each in self.deliveries]:
-            raise UnknownDeliveryError(line.delivery).under(f"lines[{len(self.lines)}]")
+            raise UnknownDeliveryError(line.delivery).under(f"lines[{count}]")
         places = self._known_places()
         index = self._index_of(line.content, places)
         if index is not None:
             return self._changed(index, line.added_to(self.lines[index]))
-        places[line.content] = len(self.lines)
-        return self._with_lines(self.lines + (line,))  # noqa: RUF005  # copied once
+        places[line.content] = count
+        row = getattr(self, "_row", None) or list(self.lines)
+        if len(row) == count:
+            row.append(line)
+        if (
+            row[count] is not line
+        ):  # another cart, or thread, was first to go on from here
+            row = [*row[:count], line]
+        return self._twin(_row=row, _count=count + 1)
 
     def with_quantity(self, key: str, quantity: Quantity) -> Self:
         """The cart with a line's quantity set."""
@@ -243,24 +264,37 @@ class Cart(_WithPlaces):
 
     def _index_of(self, content: object, places: Mapping[object, int]) -> int | None:
         # The line of a content, looked up and not compared with every line.
-        lines = self.lines
         place = places.get(content)
         if place is None:
             return None
+        lines = self.lines
         if place < len(lines) and lines[place].content == content:
             return place
         found = (at for at, present in enumerate(lines) if present.content == content)
         return next(found, None)
 
     def _changed(self, index: int, line: LineItem) -> Self:
-        return self._with_lines((*self.lines[:index], line, *self.lines[index + 1 :]))
+        return self._twin(lines=(*self.lines[:index], line, *self.lines[index + 1 :]))
 
-    def _with_lines(self, lines: tuple[LineItem, ...]) -> Self:
+    def _twin(self, **changed: object) -> Self:
         # As evolve() does, but what was checked before is not checked again.
-        twin = copy(self)
-        object.__setattr__(twin, "lines", lines)
+        twin = object.__new__(type(self))
+        for name in _ALL_BUT_LINES:
+            object.__setattr__(twin, name, getattr(self, name))
+        for name, value in changed.items():
+            object.__setattr__(twin, name, value)
         object.__setattr__(twin, "_places", self._known_places())
         return twin
+
+    def _size(self) -> int:
+        # The number of lines, of which no tuple is made to count them.
+        count: int | None = getattr(self, "_count", None)
+        return len(self.lines) if count is None else count
+
+
+_ALL_BUT_LINES = tuple(
+    field.name for field in attrs.fields(Cart) if field.name != "lines"
+)
 
 
 def _lines(

@@ -363,6 +363,23 @@ class TestTheLineOfAContent:
         for twin in (pickle.loads(pickle.dumps(cart)), deepcopy(cart)):
             assert twin.with_item("tea") == Cart("EUR").with_item("tea", 2)
 
+    def test_two_threads_go_on_from_one_cart_at_the_same_moment(self) -> None:
+        """Each has what it added, whoever was first; the next one goes on from there."""
+        theirs, ours = LineItem("mug"), LineItem("cup")
+
+        class Contended(list[LineItem]):
+            def append(self, line: LineItem) -> None:
+                if line is ours:
+                    super().append(theirs)  # the other thread, between look and leap
+                super().append(line)
+
+        tea = Cart("EUR").with_item("tea")
+        object.__setattr__(tea, "_row", Contended(tea.lines))
+        cart = tea.with_line(ours).with_item("pot")
+
+        assert quantities(cart) == [("tea", 1), ("cup", 1), ("pot", 1)]
+        assert quantities(tea.with_line(theirs)) == [("tea", 1), ("mug", 1)]
+
     def test_ten_times_the_lines_take_at_most_some_more_than_ten_times_the_time(
         self,
     ) -> None:
