@@ -36,6 +36,10 @@ _CUBIC_NANOMETERS = MappingProxyType(
 )
 
 _MEASURE = re.compile(r"\s*(\d{1,12}(?:\.\d{1,12})?)\s*([a-z]+3?)\s*", re.ASCII)
+_SIDE = r"(\d{1,12}(?:\.\d{1,12})?)"
+_SIDES = re.compile(
+    rf"\s*{_SIDE}\s*[x×]\s*{_SIDE}\s*[x×]\s*{_SIDE}\s*([a-z]+)\s*", re.ASCII
+)
 _PLACES = 12
 _LIMIT = 10**12
 # More than any sum of measures comes to, and little enough to be written down.
@@ -220,6 +224,17 @@ class Dimensions:
         return cls(
             Length.of(length, unit), Length.of(width, unit), Length.of(height, unit)
         )
+
+    @classmethod
+    def from_text(cls, text: str) -> Dimensions:
+        """Three sides as they are written in a list: ``"30 x 20 x 10 cm"``."""
+        found = _SIDES.fullmatch(text) if isinstance(text, str) else None
+        if found is None:
+            raise InvalidMeasureError(
+                f"{short_repr(text)} are not three sides",
+                hint="three numbers and a unit, such as '30 x 20 x 10 cm'",
+            )
+        return cls.of(*found.groups())
 
     @property
     def sides(self) -> tuple[Length, Length, Length]:

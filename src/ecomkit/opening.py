@@ -7,11 +7,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from ecomkit.checkout import ImportTerms
 from ecomkit.errors import short_repr
 from ecomkit.languages import SHIPPED_LANGUAGES, IncompleteLanguageError, Languages
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
-from ecomkit.shipping.parcels import Box
 from ecomkit.shop.faces import AsyncShop, Shop
 from ecomkit.shop.ports import Store
 from ecomkit.shop.store import MemoryStore
@@ -32,8 +30,8 @@ def open_shop(
     *url* is ``sqlite:///shop.db`` or ``postgresql://user@host/database``; without one,
     all is kept in memory. *payments* are the adapters that the file's payment methods
     name; *languages* a folder of gettext catalogs by locale (``de_AT.po``, ``sv.po``);
-    *parts* go to :meth:`ShopPlan.open`: the terms of ``imports``, the ``boxes``, and what
-    :class:`~ecomkit.shop.faces.Shop` takes.
+    *parts* go to :meth:`ShopPlan.open`: ``imports`` of which the file does not know the
+    duties, and what :class:`~ecomkit.shop.faces.Shop` takes.
 
     Raises IncompleteLanguageError for a catalog that lacks words, and UnknownLanguageError
     if there are none in the file's own language.
@@ -49,19 +47,11 @@ def open_async_shop(
     *,
     payments: Iterable[PaymentAdapter | AsyncPaymentAdapter] = (),
     languages: str | PathLike[str] | Languages = SHIPPED_LANGUAGES,
-    imports: Iterable[ImportTerms] = (),
-    boxes: Iterable[Box] = (),
     **parts: Any,
 ) -> AsyncShop:
     """As :func:`open_shop`, for event loops."""
-    plan = load_shop(path)
-    parts = {"language": plan.locale, "names": plan.names, **parts}
-    return AsyncShop(
-        plan.quoter(imports=imports, boxes=boxes),
-        payments=payments,
-        store=_store(url),
-        languages=_read_languages(languages),
-        **parts,
+    return load_shop(path).open_async(
+        payments, store=_store(url), languages=_read_languages(languages), **parts
     )
 
 

@@ -67,6 +67,8 @@ TABLES = {
     "methods": "`[[shipping.methods]]`",
     "weight_bands": "`weights = [{ ... }]`",
     "total_bands": "`totals = [{ ... }]`",
+    "boxes": "`[[shipping.boxes]]`",
+    "imports": "`[[shipping.imports]]`",
     "payments": "`[[payments]]`",
     "returns": "`[returns]`",
 }

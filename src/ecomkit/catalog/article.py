@@ -62,7 +62,8 @@ class Article:
     what may be written or printed on it, ``services`` and ``gift_wraps`` the extras that
     can be ordered with it (None: all that the shop has a fee for), ``returns`` how it is
     taken back. The terms of a ``gift_card`` make it money, which is issued for each unit when it is
-    paid: digital, not reduced and not taxed where nothing else is said. ``titles`` are the title in other languages, ``ships_from`` the id of the
+    paid: digital, not reduced and not taxed where nothing else is said. ``seller`` is the id of
+    who sells it, where that is not the shop. ``titles`` are the title in other languages, ``ships_from`` the id of the
     origin it leaves from ("" is the first), ``flags`` what a carrier must know
     (``"lithium"``). Raises InvalidProductError.
     """
@@ -146,14 +147,19 @@ class Article:
             return title
         return ", ".join((title, *(value for _, value in self.options)))
 
+    def sold_by(self, named: str) -> str:
+        """The id of who sells it on a line that has *named* somebody, or ""; "" is the shop."""
+        return named or self.seller
+
     def as_sold(self, language: str = "") -> Article:
-        """What an order keeps of it: its name, its kind, its parts, how it is taken back."""
+        """What an order keeps of it: its name, kind, seller, parts, how it is taken back."""
         return Article(
             sku=self.sku,
             product=self.product,
             title=self.name_in(language),
             kind=self.kind,
             unit=self.unit,
+            seller=self.seller,
             parts=self.parts,
             returns=self.returns,
             gift_card=self.gift_card,
@@ -209,10 +215,12 @@ def article_of_bundle(
 ) -> Article:
     """The article that a *bundle* is ordered as, of its *parts* and their counts.
 
-    It weighs what they weigh, where all of that is known; it ships when one of them does.
+    It weighs what they weigh, where all of that is known; it ships when one of them does,
+    and it is its parts' seller who sells it, where that is one for all.
     """
     known = [part.weight * n for part, n in parts if part.weight is not None]
     ships = any(part.kind.ships for part, _ in parts)
+    sellers = {part.seller for part, _ in parts}
     return Article(
         sku=bundle.sku,
         title=bundle.title,
@@ -223,6 +231,7 @@ def article_of_bundle(
         weight=sum(known, Weight()) if len(known) == len(parts) else None,
         parts=bundle.parts,
         shares=bundle.shares,
+        seller=sellers.pop() if len(sellers) == 1 else "",
         services=bundle.services,
         gift_wraps=bundle.gift_wraps,
         returns=bundle.returns,

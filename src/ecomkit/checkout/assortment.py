@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -81,15 +81,29 @@ class Assortment:
         articles = self.book.articles
         return {sku: articles[sku].returns for sku in skus if sku in articles}
 
-    def problems(
+    def sellers_of(
         self, cart: Cart, by_hand: Mapping[str, Article] = _NO_ARTICLES
+    ) -> tuple[str, ...]:
+        """The ids of all whose goods are in a cart, but for the shop itself."""
+        found = {
+            self._article(line.sku, by_hand).sold_by(line.seller) for line in cart.lines
+        }
+        return tuple(sorted(found - {""}))
+
+    def problems(
+        self,
+        cart: Cart,
+        by_hand: Mapping[str, Article] = _NO_ARTICLES,
+        sellers: Container[str] | None = None,
     ) -> Iterator[Requirement]:
         """Everything in a cart that the shop does not sell, or not like this.
 
-        Articles *by_hand* stand in no catalog; by SKU.
+        Articles *by_hand* stand in no catalog; by SKU. *sellers* are the ids of those who
+        sell in the shop, if that was asked.
         """
-        for index in range(len(cart.lines)):
+        for index, line in enumerate(cart.lines):
             yield from self._line(cart, index, by_hand)
+            yield from _seller(index, line, self._article(line.sku, by_hand), sellers)
         at = _At("$.cart", cart.currency)
         for service in cart.services:
             yield from self._extra(at, "service", service, None)
@@ -101,17 +115,20 @@ class Assortment:
     ) -> Iterator[Requirement]:
         line = cart.lines[index]
         at = _At(f"$.cart.lines[{index}]", cart.currency, line.sku)
-        article = by_hand.get(line.sku)
-        if article is None and at.currency not in self._priced.get(line.sku, ()):
+        priced = self._priced.get(line.sku, ())
+        if line.sku not in by_hand and at.currency not in priced:
             yield self._unknown(at, line)
             return
-        article = article or self.book.article(line.sku)
+        article = self._article(line.sku, by_hand)
         yield from _options(at, line, article)
         for service in line.services:
             yield from self._extra(at, "service", service, article.services)
         yield from self._wrap(at, line.gift_wrap, article.gift_wraps)
         yield from self._card(at, line.greeting)
         yield from self._personalization(at, line, article)
+
+    def _article(self, sku: str, by_hand: Mapping[str, Article]) -> Article:
+        return by_hand.get(sku) or self.book.article(sku)
 
     def _unknown(self, at: _At, line: LineItem) -> Requirement:
         if self.sells(line.sku):
@@ -238,6 +255,24 @@ def not_for_sale(
             path=path,
             hint=error.message,
         )
+
+
+def _seller(
+    index: int, line: LineItem, article: Article, sellers: Container[str] | None
+) -> Iterator[Requirement]:
+    id = article.sold_by(line.seller)
+    hint = "nobody of this id sells here"
+    if article.seller and id != article.seller:
+        hint = f"it is sold by {short_repr(article.seller)}"
+    elif not id or sellers is None or id in sellers:
+        return
+    yield Requirement(
+        code="seller_unknown",
+        step=CheckoutStep.CART,
+        path=f"$.cart.lines[{index}].seller",
+        hint=hint,
+        facts={"sku": line.sku, "seller": id},
+    )
 
 
 def _options(at: _At, line: LineItem, article: Article) -> Iterator[Requirement]:

@@ -16,7 +16,7 @@ from ecomkit.checkout.place_evidence import EvidenceKind, PlaceEvidence
 from ecomkit.checkout.purchaser import Purchaser, as_id
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.choices import StrictEnum
-from ecomkit.customers import Account
+from ecomkit.customers import Account, Seller
 from ecomkit.errors import short_repr, wrong_type
 from ecomkit.pricing import PriceOverride, Usage
 from ecomkit.shipping import PickupPoint
@@ -71,7 +71,8 @@ class Checkout:
     :class:`~ecomkit.pricing.Occasion`. ``purchase_order`` is the buyer's own number.
     ``evidence`` shows where the buyer of digital content is, beside the billing address;
     ``tax_assessment`` is what an outside tax engine answered about this sale. ``account``
-    is the company that buys, as the shop keeps it; ``points`` are where deliveries are
+    is the company that buys, as the shop keeps it, ``sellers`` whose goods the lines are,
+    by id (None where nobody has asked); ``points`` are where deliveries are
     collected, by their ids; ``approvals`` are what its approvers
     have said to this purchase.
     """
@@ -108,6 +109,12 @@ class Checkout:
 
     account: Account | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Account))
+    )
+    sellers: Mapping[str, Seller] | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(as_dict),
+        validator=maybe(check.members(Seller)),
+        hash=False,
     )
     points: tuple[tuple[str, PickupPoint], ...] = attrs.field(
         default=(), converter=as_tuple

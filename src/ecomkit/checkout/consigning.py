@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
+from ecomkit.cart import LineItem
 from ecomkit.catalog import Article
+from ecomkit.customers import Seller
 from ecomkit.measures import Weight
 from ecomkit.pricing import Charge, PricedCart
 from ecomkit.shipping import (
@@ -25,13 +27,22 @@ _NOTHING_IS_LATE: Mapping[str, date] = {}
 _NOT_WEIGHED = Weight()
 
 
+def leaves_from(
+    line: LineItem, article: Article, sellers: Mapping[str, Seller] | None = None
+) -> str:
+    """The id of the origin of a line: the article's own, else its seller's, of *sellers* by id."""
+    if article.ships_from:
+        return article.ships_from
+    seller = (sellers or {}).get(article.sold_by(line.seller))
+    return "" if seller is None else seller.origin
+
+
 def _as_sent(article: Article) -> dict[str, object]:
     # What a consignment line says of the article alone.
     return {
         "weight": article.weight or _NOT_WEIGHED,
         "size": article.dimensions,
         "category": article.shipping_category,
-        "origin": article.ships_from,
         "flags": frozenset(article.flags),
         "ships": article.kind.ships,
         "description": article.name_in(),
@@ -48,15 +59,16 @@ def consign(
     articles: Articles,
     due: Mapping[str, date] = _NOTHING_IS_LATE,
     delivery: str | None = None,
+    sellers: Mapping[str, Seller] | None = None,
     offered: PricedCart | None = None,
     shown: GoodsBasis | str = GoodsBasis.GROSS,
 ) -> Consignment:
     """The goods of a priced cart, or of one *delivery* of it, as shipping sees them.
 
-    *articles* say what each SKU is, *due* the day on which what is out of stock is expected.
-    Lines that give money back (empties, a trade-in) are not sent. *offered* is the price
-    for a buyer who pays the shop's own tax, where this one was freed of it; *shown* the
-    side on which this one is shown prices.
+    *articles* say what each SKU is, *due* the day on which what is out of stock is expected,
+    *sellers*, by id, from where their goods leave. Lines that give money back (empties, a
+    trade-in) are not sent. *offered* is the price for a buyer who pays the shop's own tax,
+    where this one was freed of it; *shown* the side on which this one is shown prices.
     """
     usual = {} if offered is None else {line.key: line for line in offered.lines}
     lines = []
@@ -66,17 +78,19 @@ def consign(
             continue
         if line.terms.price < 0:
             continue
+        article = articles(item.sku)
         same = usual.get(item.key)
         list_net, list_gross = line.before_discount
         lines.append(
             trusted_line(
-                _as_sent(articles(item.sku)),
+                _as_sent(article),
+                origin=leaves_from(item, article, sellers),
+                seller=article.sold_by(item.seller),
                 available=due.get(item.sku),
                 key=item.key,
                 sku=item.sku,
                 quantity=item.quantity,
                 delivery=item.delivery,
-                seller=item.seller,
                 net=line.net,
                 gross=line.gross,
                 list_net=list_net,

@@ -73,6 +73,7 @@ def consignments(
             articles=articles,
             due=late,
             delivery=delivery,
+            sellers=checkout.sellers,
             offered=offered,
             shown=shown,
         )

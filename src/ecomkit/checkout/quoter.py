@@ -87,7 +87,9 @@ class Quoter(GoodsQuoter):
         """
         checkout = self.split(checkout)
         policy = self.policy_of(checkout)
-        wrong = tuple(self.assortment.problems(checkout.cart, by_hand(checkout)))
+        wrong = tuple(
+            self.assortment.problems(checkout.cart, by_hand(checkout), checkout.sellers)
+        )
         try:
             occasion, goods, needs = self._goods(checkout, at)
         except NotForSaleError as error:
@@ -239,7 +241,8 @@ class Quoter(GoodsQuoter):
         """A checkout whose deliveries leave from one origin each, if the shop splits them."""
         if not self.splits_origins:
             return checkout
-        return split_by_origin(checkout, articles_of(checkout, self.pricer.book))
+        usual = next((each.id for each in self.shipping.origins), "")
+        return split_by_origin(checkout, articles_of(checkout, self.pricer.book), usual)
 
     def _consignments(
         self,

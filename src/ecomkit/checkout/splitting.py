@@ -6,13 +6,16 @@ import attrs
 
 from ecomkit.cart.delivery import Delivery
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import Articles
+from ecomkit.checkout.consigning import Articles, leaves_from
 
 
-def split_by_origin(checkout: Checkout, articles: Articles) -> Checkout:
+def split_by_origin(
+    checkout: Checkout, articles: Articles, usual: str = ""
+) -> Checkout:
     """A checkout whose every delivery leaves from one origin.
 
-    Of a delivery from several, what leaves from the first keeps its id; the others are
+    What leaves from no origin by name leaves from the *usual* one. Of a delivery from
+    several, what leaves from there, or else the first, keeps its id; the others are
     called after their origins (``main-paris``), have its address, and its method unless
     one is chosen for them.
     """
@@ -20,9 +23,14 @@ def split_by_origin(checkout: Checkout, articles: Articles) -> Checkout:
     overrides, points = dict(checkout.overrides), dict(checkout.points)
     for delivery in checkout.cart.deliveries:
         lines = [line for line in cart.lines if line.delivery == delivery.id]
-        origins = dict.fromkeys(articles(line.sku).ships_from for line in lines)
-        first = min(origins, default="")
-        for origin in sorted(origins):
+        origins = {
+            line.key: leaves_from(line, articles(line.sku), checkout.sellers) or usual
+            for line in lines
+        }
+        first = min(
+            origins.values(), key=lambda each: (each != usual, each), default=""
+        )
+        for origin in sorted(set(origins.values())):
             if origin == first:
                 continue
             id = f"{delivery.id}-{origin}"
@@ -35,7 +43,7 @@ def split_by_origin(checkout: Checkout, articles: Articles) -> Checkout:
             if delivery.id in points:
                 points[id] = points[delivery.id]
             for line in lines:
-                if articles(line.sku).ships_from == origin:
+                if origins[line.key] == origin:
                     after = line.to_delivery(id)
                     cart = cart.without(line.key).with_line(after)
                     if line.key in overrides:

@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import Articles
+from ecomkit.checkout.consigning import Articles, leaves_from
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.money.amount import Money
 from ecomkit.money.exchange import ExchangeRate
@@ -52,7 +52,8 @@ def origins(
     others = {}
     if len(shipping.origins) > 1:
         for line in checkout.cart.lines:
-            place = shipping.place_of(articles(line.sku).ships_from)
+            origin = leaves_from(line, articles(line.sku), checkout.sellers)
+            place = shipping.place_of(origin)
             if place is not None and place != usual:
                 others[line.sku] = place
     return usual, others

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
 import attrs
 
-from ecomkit.addressing import Zone
-from ecomkit.checkout import ImportTerms
 from ecomkit.events import Change, Event
-from ecomkit.money import Rate
 from ecomkit.payments.adapters.bank_transfer import BankTransfer
 from ecomkit.payments.adapters.cash_on_delivery import CashOnDelivery
 from ecomkit.payments.adapters.terminal import CardTerminal
 from ecomkit.payments.trade.quotation import QuotationPayments
-from ecomkit.shipping.abroad import AdValoremDuty, DutyTable, Incoterm
 from ecomkit.shop import ListSink, Shop, Store
 from ecomkit.shopfile import read_shop
 from ecomkit.shopfile.plan import ShopPlan
 from ecomkit.testing.world import CountingIds, FixedClock
-
-_SWISS = Zone("switzerland", countries={"CH"})
-_FREE_OF_DUTY = AdValoremDuty(
-    rates={"69": Rate("0%")}, basis="cif"
-)  # industrial goods, since 2024
-_SWITZERLAND = ImportTerms(
-    territory=_SWISS,
-    incoterm=Incoterm.DDP,
-    duties=DutyTable(
-        territory=_SWISS, periods=[(datetime(2024, 1, 1, tzinfo=UTC), [_FREE_OF_DUTY])]
-    ),
-    import_tax=Rate("8.1%"),
-)
 
 
 class _TickingClock(FixedClock):
@@ -90,7 +73,6 @@ def open_shop(
     transfer = BankTransfer(iban="DE02120300000000202051", holder=plan.name)
     shop = plan.open(
         (CardTerminal(), QuotationPayments(), CashOnDelivery(), transfer),
-        imports=(_SWITZERLAND,),
         store=store,
         clock=clock,
         ids=ids,

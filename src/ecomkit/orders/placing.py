@@ -99,7 +99,7 @@ def place(
     )
 
 
-def _as_sold(article: Article | None) -> dict[str, Any]:
+def _as_sold(line: PricedLine, article: Article | None) -> dict[str, Any]:
     # What an order line keeps of its article; one that has no title is called by its SKU.
     if article is None:
         return {}
@@ -109,6 +109,7 @@ def _as_sold(article: Article | None) -> dict[str, Any]:
         "parts": article.parts,
         "returns": article.returns,
         "gift_card": article.gift_card,
+        "seller": article.sold_by(line.item.seller),
     }
 
 
@@ -193,7 +194,7 @@ def ordered_line(line: PricedLine, article: Article | None) -> OrderLine:
     return OrderLine(
         key=line.key,
         item=line.item,
-        **_as_sold(article),
+        **_as_sold(line, article),
         is_gift=line.is_gift,
         list_price=line.list_price,
         unit_price=line.unit_price,

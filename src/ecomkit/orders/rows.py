@@ -29,7 +29,7 @@ class OrderLine:
     of a unit as a page showed them (None in documents that did not keep them). ``kind`` says
     how it is handed over, ``parts`` of which articles a unit of a bundle consists, by SKU,
     ``returns`` how it is taken back; by the terms of a ``gift_card`` one is
-    issued for each unit.
+    issued for each unit. ``seller`` is the id of who sells it, "" the shop.
     """
 
     key: str
@@ -47,6 +47,7 @@ class OrderLine:
     parts: tuple[tuple[str, int], ...] = ()
     returns: ReturnRule = AS_THE_SHOP_SAYS
     gift_card: GiftCardTerms | None = None
+    seller: str = attrs.Factory(lambda line: line.item.seller, takes_self=True)
 
     @property
     def sku(self) -> str:
@@ -59,10 +60,6 @@ class OrderLine:
         return self.item.quantity
 
     @property
-    def seller(self) -> str:
-        """Who sells it; "" is the shop."""
-        return self.item.seller
-
     @property
     def card_value(self) -> Money:
         """What each gift card of it is worth: its list price, whatever was taken off."""

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 from datetime import date, time, tzinfo
 from functools import partial
 
+import attrs
+
 from ecomkit.addressing.place import Place
 from ecomkit.addressing.zone import Zone
+from ecomkit.checkout import ImportTerms
 from ecomkit.measures import Weight
 from ecomkit.shipping import (
     NO_SHIPPING,
@@ -25,38 +28,61 @@ from ecomkit.shipping.fees import (
     FeeByWeight,
     FeeByZone,
     FeePerItem,
+    FeePerParcel,
     FeePerWeight,
     FirstThenMore,
     FlatRate,
     FreeFrom,
     FreeShipping,
+    LiveRate,
     PercentOfGoods,
     SumOfFees,
     TotalBand,
     WeightBand,
 )
+from ecomkit.shipping.parcels import Box
 from ecomkit.shipping.transit import Origin, TransitTime, WeekCalendar
+from ecomkit.shopfile.sending import read_box, read_import_terms
 from ecomkit.shopfile.table import Table
 
-_FEES = ("fee", "per_item", "first_item", "per_weight", "percent", "weights", "totals")
+_FEES = (
+    *("fee", "per_item", "first_item", "per_parcel", "per_weight"),
+    *("percent", "weights", "totals"),
+)
 
 
 Reader = Callable[[Table], ShippingMethod]
 
 
+@attrs.frozen(kw_only=True)
+class WrittenShipping:
+    """What ``[shipping]`` says; its parts are those of a :class:`~ecomkit.checkout.Quoter`."""
+
+    table: ShippingTable = NO_SHIPPING
+    boxes: tuple[Box, ...] = ()
+    splits_origins: bool = False
+    imports: tuple[ImportTerms, ...] = ()
+
+
 def read_shipping(
     root: Table, zone: tzinfo, named: Callable[[Reader], Reader]
-) -> ShippingTable:
-    """The shipping table of ``[shipping]``; *named* keeps the methods' titles."""
+) -> WrittenShipping:
+    """What ``[shipping]`` says; *named* keeps the methods' titles."""
     if not root.has("shipping"):
-        return NO_SHIPPING
+        return WrittenShipping()
     shipping = root.table("shipping")
     with shipping.errors_here():
         zones = shipping.each("zones", _zone)
         origins = shipping.each("origins", partial(_origin, zone))
         methods = shipping.each("methods", named(_method))
+        written = WrittenShipping(
+            boxes=shipping.each("boxes", read_box),
+            splits_origins=shipping.flag("split_by_origin"),
+            imports=shipping.each("imports", partial(read_import_terms, zones)),
+        )
         shipping.close()
-        return ShippingTable(zones=zones, origins=origins, methods=methods)
+        table = ShippingTable(zones=zones, origins=origins, methods=methods)
+        return attrs.evolve(written, table=table)
 
 
 def _zone(table: Table) -> Zone:
@@ -128,18 +154,28 @@ def _transit(table: Table) -> TransitTime | None:
 
 
 def read_fee(table: Table) -> ShippingFeeRule:
-    """The fee of a method: the sum of the fees it names, free from an amount on."""
+    """The fee of a method: the sum of the fees it names, free from an amount on.
+
+    Where the carrier says its rate, they count if it does not answer.
+    """
     basis = table.choice("basis", GoodsBasis, GoodsBasis.SHOWN)
     rules = list(_rules(table, basis))
     if table.has("by_zone"):
         by_zone = table.table("by_zone")
         zones = {zone: FlatRate(by_zone.money(zone)) for zone in by_zone.data}
         rules.append(FeeByZone(zones=zones))
-    if not rules:
+    fee: ShippingFeeRule | None = None
+    if rules:
+        fee = rules[0] if len(rules) == 1 else SumOfFees(*rules)
+    if table.flag("carrier_rate"):
+        carrier, service = table.text("carrier"), table.text("service")
+        fee = LiveRate(carrier=carrier, service=service, otherwise=fee)
+    if fee is None:
         raise table.wrong(
-            "fee", "is not there", f"one of {', '.join(map(repr, _FEES))}, 'by_zone'"
+            "fee",
+            "is not there",
+            f"one of {', '.join(map(repr, _FEES))}, 'by_zone', 'carrier_rate'",
         )
-    fee: ShippingFeeRule = rules[0] if len(rules) == 1 else SumOfFees(*rules)
     if table.has("free_from"):
         fee = FreeFrom(amount=table.money("free_from"), basis=basis, rule=fee)
     return fee
@@ -153,6 +189,8 @@ def _rules(table: Table, basis: GoodsBasis) -> Iterable[ShippingFeeRule]:
         yield FeePerItem(table.money("per_item"))
     if table.has("first_item"):
         yield FirstThenMore(table.money("first_item"), table.money("more_items"))
+    if table.has("per_parcel"):
+        yield FeePerParcel(FlatRate(table.money("per_parcel")))
     if table.has("per_weight"):
         step = table.made("weight_step", Weight.from_text) or Weight.of(1, "kg")
         yield FeePerWeight(amount=table.money("per_weight"), step=step)

@@ -22,12 +22,15 @@ from ecomkit.moments import find_zone
 from ecomkit.money.amount import find_currency
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments import Capabilities, PaymentMethod
-from ecomkit.payments.ports import PaymentAdapter
+from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 from ecomkit.pricing import PricedCart, Pricer, PricingPolicy
 from ecomkit.receipts import Seller
 from ecomkit.shipping import ShippingTable
 from ecomkit.shipping.parcels import Box
-from ecomkit.shop import Shop
+from ecomkit.shop import AsyncShop, Shop
+from ecomkit.shop.desk.seller_accounts import keep_seller
+from ecomkit.shop.store import Books
+from ecomkit.shop.transact import transact
 from ecomkit.shopfile.delivery import read_shipping
 from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
 from ecomkit.shopfile.goods import Goods
@@ -44,10 +47,12 @@ from ecomkit.shopfile.rules import (
 from ecomkit.shopfile.sellers import read_seller, read_tax_number
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import ShopTaxes, SupplyKind, TaxRules
+from ecomkit.text import did_you_mean
 from ecomkit.toml_text import read_toml
 from ecomkit.validators import require_type
 
 T = TypeVar("T")
+F = TypeVar("F", Shop, AsyncShop)
 _CASH_ADAPTERS = frozenset({"cash", "cash_on_delivery"})
 _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
 
@@ -56,9 +61,11 @@ _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
 class ShopPlan:
     """A whole shop: prices and rules in ``pricer``, ``shipping``, ``payment_methods``.
 
-    ``locale`` is the language of its receipts, ``timezone`` where its days begin;
-    ``names`` (of promotions, fees, shipping and payment methods) are by id; what is known
-    of its goods lies in the pricer's book. The seller's ``address`` and ``tax_numbers`` stand on
+    Goods are packed in ``boxes``, and sent abroad by ``imports``; where it
+    ``splits_origins``, what leaves from another origin is a delivery of its own. ``locale``
+    is the language of its receipts, ``timezone`` where its days begin; ``names`` (of
+    promotions, fees, shipping and payment methods) are by id; what is known of its goods
+    lies in the pricer's book. The seller's ``address`` and ``tax_numbers`` stand on
     invoices. With the payment methods in ``paid_later``, goods are packed before they are
     paid.
     """
@@ -74,6 +81,9 @@ class ShopPlan:
     email: str
     pricer: Pricer
     shipping: ShippingTable
+    boxes: tuple[Box, ...]
+    splits_origins: bool
+    imports: tuple[ImportTerms, ...]
     payment_methods: tuple[PaymentMethod, ...]
     paid_later: frozenset[str]
     names: Mapping[str, str]
@@ -104,16 +114,17 @@ class ShopPlan:
         adapters: Mapping[str, Capabilities] = _NO_CAPABILITIES,
         *,
         imports: Iterable[ImportTerms] = (),
-        boxes: Iterable[Box] = (),
     ) -> Quoter:
         """The quoter of the shop; *adapters* are the payment adapters' capabilities.
 
-        *imports* are the terms on which it sends abroad, *boxes* what it packs into.
+        *imports* are terms of sending abroad that count before the file's, such as those
+        with a broker's duties.
         """
         return Quoter(
             adapters=adapters,
-            imports=imports,
-            boxes=boxes,
+            imports=(*imports, *self.imports),
+            boxes=self.boxes,
+            splits_origins=self.splits_origins,
             pricer=self.pricer,
             shipping=self.shipping,
             payment_methods=self.payment_methods,
@@ -121,26 +132,38 @@ class ShopPlan:
             paid_later=self.paid_later,
         )
 
-    def open(
+    def open(self, payments: Iterable[PaymentAdapter], **parts: Any) -> Shop:
+        """The shop at work, with its sellers kept.
+
+        *payments* are the adapters that the file's payment methods name, *parts* what
+        :class:`~ecomkit.shop.Shop` takes, and the ``imports`` of :meth:`quoter`. What the
+        shop keeps is in memory, unless *parts* have a store.
+        """
+        return self._opened(Shop, payments, **parts)
+
+    def open_async(
+        self, payments: Iterable[PaymentAdapter | AsyncPaymentAdapter], **parts: Any
+    ) -> AsyncShop:
+        """As :meth:`open`, for event loops."""
+        return self._opened(AsyncShop, payments, **parts)
+
+    def _opened(
         self,
-        payments: Iterable[PaymentAdapter],
+        face: Callable[..., F],
+        payments: Iterable[PaymentAdapter | AsyncPaymentAdapter],
         *,
         imports: Iterable[ImportTerms] = (),
-        boxes: Iterable[Box] = (),
         **parts: Any,
-    ) -> Shop:
-        """The shop at work; *parts* go to :class:`~ecomkit.shop.Shop`.
-
-        *payments* are the adapters that the file's payment methods name; *imports* and
-        *boxes* are those of :meth:`quoter`. What the shop keeps is in memory, unless
-        *parts* have a store. The file's sellers are kept there.
-        """
+    ) -> F:
         parts = {"language": self.locale, "names": self.names, **parts}
-        quoter = self.quoter(imports=imports, boxes=boxes)
-        shop = Shop(quoter, payments=payments, **parts)
-        for seller in self.sellers:
-            shop.sellers.keep(seller)
+        shop = face(self.quoter(imports=imports), payments=payments, **parts)
+        if self.sellers:
+            transact(shop.driver.store, shop.driver.clock.now, self._keep_sellers)
         return shop
+
+    def _keep_sellers(self, books: Books) -> None:
+        for seller in self.sellers:
+            keep_seller(books, seller)
 
     def names_for(self, priced: PricedCart) -> dict[str, str]:
         """The names of all that a priced cart holds, by id and by the key of its row."""
@@ -212,6 +235,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
     payments = root.each("payments", _named(names, read_payment))
     terms = _terms(root)
     taxes = read_taxes(root, home)
+    shipping = read_shipping(root, zone, partial(_named, names))
     plan = ShopPlan(
         name=name,
         currency=currency,
@@ -237,7 +261,10 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
             campaigns=root.each("campaigns", read_campaign),
             zone=zone,
         ),
-        shipping=read_shipping(root, zone, partial(_named, names)),
+        shipping=shipping.table,
+        boxes=shipping.boxes,
+        splits_origins=shipping.splits_origins,
+        imports=shipping.imports,
         payment_methods=tuple(one.payment_method for one in payments),
         paid_later=frozenset(
             one.payment_method.id for one in payments if one.paid_later
@@ -246,7 +273,22 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         terms=terms,
     )
     root.close()
+    _check_names(root, "products", "seller", [each.id for each in plan.sellers])
+    if origins := [each.id for each in plan.shipping.origins]:
+        _check_names(root, "products", "origin", origins)
+        _check_names(root, "sellers", "origin", origins)
     return plan
+
+
+def _check_names(root: Table, table: str, key: str, known: list[str]) -> None:
+    # What one table calls another by has to be there.
+    for index, each in enumerate(root.data.get(table, [])):
+        if key in each and each[key] not in known:
+            raise InvalidShopFileError(
+                f"there is no {key} {short_repr(each[key])}",
+                path=f"$.{table}[{index}].{key}",
+                hint=did_you_mean(each[key], known),
+            )
 
 
 def _named(names: dict[str, str], read: Callable[[Table], T]) -> Callable[[Table], T]:

@@ -20,7 +20,7 @@ from ecomkit.catalog import (
     Variant,
 )
 from ecomkit.catalog.article import articles_of
-from ecomkit.measures import Weight
+from ecomkit.measures import Dimensions, Weight
 from ecomkit.shopfile.table import Table
 
 
@@ -41,6 +41,7 @@ def read_product(table: Table, sku: str) -> tuple[Article, ...]:
         unlimited=table.flag("unlimited"),
         shipping_category=table.text("shipping", ""),
         weight=table.made("weight", Weight.from_text),
+        dimensions=table.made("size", Dimensions.from_text),
         unit=table.text("unit", ""),
         content=table.made("content", Content.from_text),
         hs_code=table.text("hs_code", ""),
@@ -59,6 +60,7 @@ def read_product(table: Table, sku: str) -> tuple[Article, ...]:
         ),
         titles=_texts(table.table("titles")),
         ships_from=table.text("origin", ""),
+        seller=table.text("seller", ""),
         flags=table.names("flags"),
         gift_card=_gift_card(table) if table.has("gift_card") else None,
         **said,
@@ -87,6 +89,7 @@ def _variant(table: Table) -> Variant:
         table.text("sku"),
         _texts(table.table("options")),
         weight=table.made("weight", Weight.from_text),
+        dimensions=table.made("size", Dimensions.from_text),
         content=table.made("content", Content.from_text),
     )
 

@@ -27,6 +27,7 @@ from ecomkit.pricing.values import (
     UnitChoice,
 )
 from ecomkit.shipping import DeliveryKind, FeeTax, GoodsBasis
+from ecomkit.shipping.abroad import CustomsValueBasis, ImportTaxBase, Incoterm
 from ecomkit.toml_text import read_data
 
 Schema = dict[str, Any]
@@ -35,6 +36,7 @@ _CHOICES: tuple[type[StrictEnum], ...] = (
     *(
         AmountBasis,
         CaptureMoment,
+        CustomsValueBasis,
         DeliveryKind,
         DiscountLevel,
         ExclusiveChoice,
@@ -43,6 +45,8 @@ _CHOICES: tuple[type[StrictEnum], ...] = (
     ),
     *(
         GoodsBasis,
+        ImportTaxBase,
+        Incoterm,
         LaneChoice,
         PersonalizationKind,
         ProductKind,

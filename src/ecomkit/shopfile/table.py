@@ -243,6 +243,12 @@ class Table:
         with self.errors_at(key):
             return make(self.text(key))
 
+    def must(self, key: str, make: Callable[[str], T]) -> T:
+        """What *make* makes of a string that has to be there."""
+        text = self.text(key)
+        with self.errors_at(key):
+            return make(text)
+
     def table(self, key: str) -> Table:
         """The table at a key; an empty one without the key."""
         self.has(key)

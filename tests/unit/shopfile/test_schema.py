@@ -50,6 +50,8 @@ PLACES = {
     "$.fees[]": "fees",
     "$.shipping": "shipping",
     "$.shipping.zones[]": "zones",
+    "$.shipping.boxes[]": "boxes",
+    "$.shipping.imports[]": "imports",
     "$.shipping.origins[]": "origins",
     "$.shipping.origins[].closed[]": "closed",
     "$.shipping.methods[]": "methods",

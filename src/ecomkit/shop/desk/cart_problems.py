@@ -16,7 +16,8 @@ def cart_problems(
     """Everything wrong with a cart, as of now."""
     cart = saved.cart
     _, stock = taking.seen_by(books, Checkout(id=_sale_of(books, saved), cart=cart))
-    found = (*taking.quoter.assortment.problems(cart), *stock_problems(cart, stock))
+    wrong = taking.quoter.assortment.problems(cart, sellers=taking.sellers(books, cart))
+    found = (*wrong, *stock_problems(cart, stock))
     return tuple(
         CartProblem(
             code=each.code,

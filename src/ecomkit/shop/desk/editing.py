@@ -17,7 +17,7 @@ from ecomkit.orders.crediting import ChangeDetails
 from ecomkit.orders.editing import OrderEdit, edited, kept_cart, wanted_quantities
 from ecomkit.orders.fulfillment import minus
 from ecomkit.shop.desk.desk import Desk
-from ecomkit.shop.desk.taking import account_of, checkout_of
+from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.store import Books
 
@@ -94,7 +94,7 @@ def _asked(desk: Desk, books: Books, order: Order, wishes: Wishes) -> _Asked:
     wished = checkout.with_cart(cart)
     for delivery, method in wishes.methods.items():
         wished = wished.with_delivery(method, delivery=delivery)
-    asked = attrs.evolve(wished, usage=usage, account=account_of(books, checkout))
+    asked = desk.taking.known(books, wished, usage)
     return _Asked(order=order, checkout=asked, stock=stock, at=books.now)
 
 

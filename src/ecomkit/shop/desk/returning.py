@@ -53,7 +53,7 @@ def preview_return(
             return _Asked(order=order, checkout=None)
         checkout = checkout_of(row)
         usage, _ = desk.taking.seen_by(books, checkout)
-        return _Asked(order=order, checkout=attrs.evolve(checkout, usage=usage))
+        return _Asked(order=order, checkout=desk.taking.known(books, checkout, usage))
 
     found = yield from desk.read(look)
     order, asked = found.order, found.order.return_of(id)

@@ -23,6 +23,12 @@ def seller_of(books: Books, id: str) -> Seller:
     return books.sellers.find(id) or Seller(id=id, name=id)
 
 
+def keep_seller(books: Books, seller: Seller) -> Seller:
+    """Keeps a seller, or the new terms of one."""
+    known = books.sellers.find(seller.id)
+    return books.sellers.add(seller) if known is None else books.sellers.put(seller)
+
+
 def credit_sellers(case: Case) -> None:
     """Brings the accounts of an order's sellers to what they have earned with it by now.
 

@@ -15,7 +15,8 @@ from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.catalog import Article, ProductKind
 from ecomkit.catalog.bundle import Parts
 from ecomkit.checkout import Checkout, Quote, Quoter
-from ecomkit.customers import Account
+from ecomkit.checkout.offering import by_hand
+from ecomkit.customers import Account, Seller
 from ecomkit.inventory import (
     Availability,
     MovementReason,
@@ -55,6 +56,8 @@ from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.errors import NotACheckoutError
 from ecomkit.shop.store import Books, SavedCheckout
 from ecomkit.tax import SupplyKind
+
+_NO_ARTICLES: Mapping[str, Article] = {}
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -105,8 +108,23 @@ class Taking:
         """A checkout with all that its price and its offers depend on, as of now."""
         checkout = checkout_of(books.checkouts.get(id))
         usage, stock = self.seen_by(books, checkout)
-        asked = attrs.evolve(checkout, usage=usage, account=account_of(books, checkout))
-        return asked, stock, books.now
+        return self.known(books, checkout, usage), stock, books.now
+
+    def known(self, books: Books, checkout: Checkout, usage: Usage) -> Checkout:
+        """A checkout with what the shop knows of those who buy and sell in it."""
+        return attrs.evolve(
+            checkout,
+            usage=usage,
+            account=account_of(books, checkout),
+            sellers=self.sellers(books, checkout.cart, by_hand(checkout)),
+        )
+
+    def sellers(
+        self, books: Books, cart: Cart, own: Mapping[str, Article] = _NO_ARTICLES
+    ) -> Mapping[str, Seller]:
+        """Those whose goods are in a cart and who are known, by id."""
+        ids = self.quoter.assortment.sellers_of(cart, own)
+        return books.sellers.many(ids) if ids else {}
 
     def hold(self, case: Case, quote: Quote) -> None:
         """Holds what a quote needs until it ends.

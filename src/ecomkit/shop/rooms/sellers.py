@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ecomkit.customers import Seller
+from ecomkit.customers.errors import InvalidCustomerError
 from ecomkit.errors import short_repr
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
@@ -19,11 +20,12 @@ from ecomkit.payments.ledger import total
 from ecomkit.receipts import Receipt, receipt
 from ecomkit.shop.desk.accounts import BooksLedger
 from ecomkit.shop.desk.commands import once
-from ecomkit.shop.desk.seller_accounts import account_of, seller_of
+from ecomkit.shop.desk.seller_accounts import account_of, keep_seller, seller_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books
+from ecomkit.text import did_you_mean
 
 
 class Sellers(Room[D]):
@@ -36,14 +38,18 @@ class Sellers(Room[D]):
 
     @flow
     def keep(self, seller: Seller) -> Flow[Seller]:
-        """Keeps a seller, or new terms of one; they hold for what is settled from now on."""
+        """Keeps a seller, or new terms of one; they hold for what is settled from now on.
 
-        def change(transaction: Transaction) -> Seller:
-            shelf = transaction.books.sellers
-            known = shelf.find(seller.id)
-            return shelf.add(seller) if known is None else shelf.put(seller)
-
-        return (yield from self.desk.command(change))
+        Raises InvalidCustomerError for an origin that the shop's shipping does not know.
+        """
+        origins = [each.id for each in self.desk.quoter.shipping.origins]
+        if seller.origin and origins and seller.origin not in origins:
+            raise InvalidCustomerError(
+                f"nothing leaves from {short_repr(seller.origin)}",
+                path="$.origin",
+                hint=did_you_mean(seller.origin, origins),
+            )
+        return (yield from self.desk.command(lambda t: keep_seller(t.books, seller)))
 
     @flow
     def get(self, seller: str) -> Flow[Seller]:

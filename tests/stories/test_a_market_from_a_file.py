@@ -1,0 +1,295 @@
+"""A market that its shop file describes: who sells what, from where, in which boxes, abroad."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from ecomkit.addressing import Address
+from ecomkit.checkout.errors import NotOfferedError
+from ecomkit.customers import Seller
+from ecomkit.customers.errors import InvalidCustomerError
+from ecomkit.errors import EcomkitError
+from ecomkit.money import Rate
+from ecomkit.opening import open_async_shop, open_shop
+from ecomkit.orders import Order
+from ecomkit.payments.adapters import CardTerminal
+from ecomkit.shipping.carriers import CarrierLimits, CarrierRate
+from ecomkit.shop import Shop
+from ecomkit.shop.store import SavedCheckout
+from ecomkit.shopfile import read_shop
+from ecomkit.testing.carriers import FakeCarrier
+from tests.stories.shops import ADA, PERSON, SLIP, eur
+
+MARKET = """
+[shop]
+name = "Market"
+currency = "EUR"
+home = "DE"
+prices_include_tax = true
+
+[tax]
+regimes = ["eu"]
+
+[[products]]
+sku = "tea"
+title = "Tea"
+price = "4.50"
+weight = "100 g"
+size = "10 x 8 x 5 cm"
+hs_code = "0902.10"
+made_in = "CN"
+
+[[products]]
+sku = "bowl"
+title = "Bowl"
+price = "40.00"
+seller = "kiln"
+weight = "400 g"
+size = "14 x 14 x 8 cm"
+hs_code = "6912.00"
+made_in = "FR"
+
+[[products]]
+sku = "kit"
+title = "Kit"
+price = "9.00"
+seller = "kiln"
+origin = "leipzig"
+
+[[sellers]]
+id = "kiln"
+name = "Kiln SARL"
+tax_numbers = ["FR 40303265045"]
+commission = "12%"
+origin = "paris"
+
+[[payments]]
+id = "card"
+adapter = "terminal"
+
+[shipping]
+split_by_origin = true
+
+[[shipping.origins]]
+id = "leipzig"
+country = "DE"
+
+[[shipping.origins]]
+id = "paris"
+country = "FR"
+
+[[shipping.zones]]
+id = "home"
+countries = ["DE"]
+
+[[shipping.zones]]
+id = "swiss"
+countries = ["CH"]
+
+[[shipping.boxes]]
+id = "small"
+inner = "15 x 15 x 10 cm"
+carries = "2 kg"
+tare = "80 g"
+
+[[shipping.methods]]
+id = "post"
+zones = ["home"]
+fee = "5.00"
+
+[[shipping.methods]]
+id = "boxed"
+zones = ["home"]
+per_parcel = "3.00"
+
+[[shipping.methods]]
+id = "courier"
+zones = ["home"]
+carrier = "fake"
+service = "noon"
+carrier_rate = true
+fee = "20.00"
+
+[[shipping.methods]]
+id = "border"
+zones = ["swiss"]
+fee = "11.90"
+
+[[shipping.imports]]
+zone = "swiss"
+incoterm = "DDP"
+duties = { 6912 = 5, 0902 = 0 }
+import_tax = "8.1"
+"""
+BERN = Address("Ada", "Gasse 1", city="Bern", postcode="3000", country="CH")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "market.toml"
+    path.write_text(MARKET, "utf-8")
+    return path
+
+
+def opened(file: Path, **parts: object) -> Shop:
+    url = f"sqlite:///{file.with_suffix('.db')}"
+    return open_shop(file, url, payments=[CardTerminal()], **parts)
+
+
+def begun(
+    shop: Shop, *wanted: str, to: Address = ADA, delivery: str = "post"
+) -> SavedCheckout:
+    cart = shop.carts.open("ada", "EUR")
+    for sku in wanted:
+        shop.carts.add(cart.id, sku)
+    started = shop.checkouts.begin(cart.id, PERSON)
+    return shop.checkouts.update(
+        started.id, shipping=to, delivery=delivery, payment_method="card"
+    )
+
+
+def bought(shop: Shop, checkout: SavedCheckout) -> Order:
+    quote = shop.checkouts.quote(checkout.id)
+    sale = shop.checkouts.buy(quote.id, metadata=SLIP)
+    assert sale.order is not None
+    return sale.order
+
+
+def test_who_sells_an_article_is_said_once_in_the_file(file: Path) -> None:
+    shop = opened(file)
+    order = bought(shop, begun(shop, "tea", "bowl"))
+
+    sellers = {line.sku: line.seller for line in order.lines}
+    assert sellers == {"tea": "", "bowl": "kiln"}
+    shop.orders.capture(order.number, details=SLIP)
+    # The bowl and its own delivery from Paris, less 12 %, which are 5.40.
+    assert shop.sellers.balance("kiln", "EUR") == eur("39.60")
+    again = opened(file)
+    assert again.orders.get(order.number).lines == order.lines
+
+
+def test_goods_leave_from_where_their_seller_is(file: Path) -> None:
+    """From the article's own origin, else its seller's, else the shop's first."""
+    shop = opened(file)
+    order = bought(shop, begun(shop, "tea", "bowl", "kit"))
+
+    sku_of = {line.key: line.sku for line in order.lines}
+    assert {
+        each.id: {sku_of[key] for key in each.lines} for each in order.deliveries
+    } == {
+        "main": {"tea", "kit"},
+        "main-paris": {"bowl"},
+    }
+    assert order.total == eur("63.50")
+
+
+def test_a_seller_whom_nobody_knows_is_told_in_the_cart_at_once(file: Path) -> None:
+    shop = opened(file)
+    cart = shop.carts.open("ada", "EUR")
+    with pytest.raises(NotOfferedError, match="seller_unknown") as unknown:
+        shop.carts.add(cart.id, "tea", seller="klin")
+    assert unknown.value.path == "$.lines[0].seller"
+    with pytest.raises(NotOfferedError, match="it is sold by 'kiln'"):
+        shop.carts.add(cart.id, "bowl", seller="mia")
+
+    shop.sellers.keep(Seller(id="mia", name="Mia"))
+    kept = shop.carts.add(cart.id, "tea", seller="mia")
+    assert kept.problems == ()
+    assert kept.cart.lines[0].seller == "mia"
+
+
+def test_nobody_ships_from_a_place_that_the_shop_does_not_know(file: Path) -> None:
+    shop = opened(file)
+    with pytest.raises(InvalidCustomerError, match="did you mean 'paris'"):
+        shop.sellers.keep(Seller(id="mia", name="Mia", origin="pari"))
+
+
+def test_a_shop_on_an_event_loop_keeps_the_sellers_too(file: Path) -> None:
+    url = f"sqlite:///{file.with_suffix('.db')}"
+
+    async def commission() -> Rate:
+        shop = open_async_shop(file, url, payments=[CardTerminal()])
+        return (await shop.sellers.get("kiln")).commission
+
+    assert asyncio.run(commission()) == Rate("12%")
+
+
+def test_a_fee_for_each_parcel_counts_the_boxes_of_the_file(file: Path) -> None:
+    """Three bowls of 8 cm do not go into a box of 10 cm together."""
+    shop = opened(file)
+    cart = shop.carts.open("ada", "EUR")
+    shop.carts.add(cart.id, "bowl", 3)
+    started = shop.checkouts.begin(cart.id, PERSON)
+    shop.checkouts.update(
+        started.id, shipping=ADA, delivery="boxed", payment_method="card"
+    )
+    order = bought(shop, started)
+
+    assert order.total == eur("120.00") + 3 * eur("3.00")
+
+
+@pytest.mark.parametrize(
+    ("rates", "price"),
+    [
+        ([CarrierRate(carrier="fake", service="noon", price=eur("8.40"))], "8.40"),
+        ([], "20.00"),
+    ],
+)
+def test_a_carrier_says_its_rate_and_the_file_what_counts_without(
+    file: Path, rates: list[CarrierRate], price: str
+) -> None:
+    limits = CarrierLimits(services={"noon"})
+    shop = opened(file, carriers=[FakeCarrier(limits=limits, rates=rates)])
+    order = bought(shop, begun(shop, "tea", delivery="courier"))
+
+    assert order.deliveries[0].charged.gross == eur(price)
+
+
+def test_duties_are_paid_with_the_order_as_the_file_says(file: Path) -> None:
+    """Goods without German tax; duty on their value with carriage, then import tax."""
+    shop = opened(file)
+    order = bought(shop, begun(shop, "tea", to=BERN, delivery="border"))
+
+    (estimate,) = order.imports
+    cost = estimate.cost
+    assert cost is not None
+    assert (cost.goods, cost.freight, cost.duty) == (
+        eur("3.78"),
+        eur("10.00"),
+        eur("0"),
+    )
+    # 8.1 % of 13.78.
+    (fee,) = order.fees
+    assert (fee.kind, fee.charged.gross) == ("import", eur("1.12"))
+    assert order.total == eur("14.90")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "told"),
+    [
+        ('seller = "kiln"', 'seller = "klin"', 'seller = "kl', "did you mean 'kiln'"),
+        ('"leipzig"', '"lepzig"', 'origin = "lep', "did you mean 'leipzig'"),
+        ('"paris"', '"pairs"', 'origin = "pairs', "did you mean 'paris'"),
+        ('zone = "swiss"', 'zone = "swis"', 'zone = "swis', "did you mean 'swiss'"),
+        ('incoterm = "DDP"', 'incoterm = "DPP"', "incoterm =", "'DAP', 'DPU', 'DDP'"),
+        ("6912 = 5", "6912 = 5.5", "duties =", "write"),
+        ("6912 = 5", "mugs = 5", "duties =", "beginning of an HS code"),
+        ("15 x 15 x 10 cm", "15 x 15 cm", "inner =", "30 x 20 x 10 cm"),
+        ('carries = "2 kg"\n', "", "[[shipping.boxes]]", "has no 'carries'"),
+        ('service = "noon"\n', "", "[[shipping.methods]]", "has no 'service'"),
+        ("10 x 8 x 5 cm", "10 x 8 x 5", "size =", "three numbers"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(
+    old: str, new: str, at: str, told: str
+) -> None:
+    assert old in MARKET
+    text = MARKET.replace(old, new, 1)
+    with pytest.raises(EcomkitError) as wrong:
+        read_shop(text)
+
+    assert told in str(wrong.value)
+    assert text.split("\n")[vars(wrong.value)["line"] - 1].startswith(at)
