@@ -24,6 +24,30 @@ def of_several(data: st.DataObject, order: Order) -> Order:
     return attrs.evolve(order, lines=lines)
 
 
+def papers_say_the_same(order: Order) -> None:
+    """Each seller's receipt less their credit notes is their share; goods are on one of them."""
+    seller_of = {line.key: line.seller for line in order.lines if line.seller}
+    papers = [
+        (share, sold_by(order, share.seller))
+        for share in seller_shares(order)
+        if share.seller
+    ]
+    assert all(paper.due == share.total for share, paper in papers)
+    for change in order.changes:
+        credited = [
+            entry
+            for _, paper in papers
+            for own in paper.changes
+            if own.id == change.id
+            for entry in own.entries
+            if entry.row in seller_of
+        ]
+        goods = [entry for entry in change.entries if entry.row in seller_of]
+        assert sorted(credited, key=lambda each: each.row) == sorted(
+            goods, key=lambda each: each.row
+        )
+
+
 @settings(max_examples=150)
 @given(orders(), st.data())
 def test_the_shares_of_sellers_sum_to_what_is_due(
@@ -36,6 +60,7 @@ def test_the_shares_of_sellers_sum_to_what_is_due(
         assert Money.sum((each.total for each in shares), order.currency) == order.due
         assert all(each.net + each.tax == each.gross for each in shares)
         assert all(each.delivery >= zero for each in shares if each.seller)
+        papers_say_the_same(order)
         change = some_change(data.draw, order, f"c-{number}")
         if change is None:
             break

@@ -12,14 +12,20 @@ from ecomkit.customers import Seller, SellerKind, TaxNumber
 from ecomkit.money import Money, Rate
 from ecomkit.opening import open_shop
 from ecomkit.orders import AlsoRefund, Order, cancellation, return_credit, seller_shares
-from ecomkit.orders.errors import InvalidOrderError, UnknownRowError
+from ecomkit.orders.errors import (
+    InvalidChangeError,
+    InvalidOrderError,
+    OrderStepError,
+    UnknownDocumentError,
+    UnknownRowError,
+)
 from ecomkit.orders.purchase_note import PurchasedLine
 from ecomkit.orders.sellers import sold_by
 from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.receipts import as_text
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
-from tests.stories.shops import ADA, PERSON, eur
+from tests.stories.shops import ADA, PERSON, SELLER, eur
 
 LEAF = Seller(
     id="leaf",
@@ -158,6 +164,56 @@ def test_each_seller_has_a_paper_in_their_own_name(world: World) -> None:
         sold_by(order, "nobody")
 
 
+def test_what_comes_back_is_on_a_credit_note_of_its_seller(world: World) -> None:
+    """The receipt less the credit notes is what the seller's account is reckoned of."""
+    order = sold(world)
+    number = order.number
+    world.sells.orders.capture(number)
+    tea = line_of(order, "tea")
+    order = world.sells.orders.get(number)
+    change = cancellation(order, {tea: 1}, id="c", at=world.clock.now())
+    world.sells.orders.change(number, change)
+
+    paper = world.sells.sellers.credit_note(number, "c", "en", seller="leaf")
+    text = as_text(paper)
+
+    # One of three teas and its part of the delivery: 4.50 and 0.91 of 2.72.
+    assert paper.total.money == eur("5.41")
+    assert (paper.number, "Leaf & Co" in text, "Mug" in text) == (
+        "R-C-leaf-2026-000001",
+        True,
+        False,
+    )
+    share = seller_shares(world.sells.orders.get(number))[1]
+    receipt = world.sells.sellers.receipt(number, "en", seller="leaf")
+    assert receipt.total.money - paper.total.money == share.total
+    # 10 % of 10.81 are 1.08, 19 % of that 0.21.
+    assert owed(world, "leaf") == share.total - eur("1.29")
+    with pytest.raises(UnknownDocumentError):
+        world.sells.sellers.credit_note(number, "c", seller="max")
+
+
+def test_a_credit_note_of_a_seller_is_told_and_found_by_its_event(
+    world: World,
+) -> None:
+    order = sold(world)
+    world.sells.orders.capture(order.number)
+    order = world.sells.orders.get(order.number)
+    mug = line_of(order, "mug")
+    change = cancellation(order, {mug: 1}, id="c", at=world.clock.now())
+    world.sells.orders.change(order.number, change)
+
+    told = [each for each in world.sink if each.name == "credit_note_issued"]
+    assert [(each.properties["seller"], each.properties["total"]) for each in told] == [
+        ("", change.refund),
+        ("max", eur("14.18")),
+    ]
+    papers = [world.sells.papers.of_event(each, "en", seller=SELLER) for each in told]
+    assert [each.seller.lines[0] for each in papers if each] == ["Tea House", "Max"]
+    issued = world.sells.papers.issued(order.number)
+    assert [each.seller for each in issued] == ["", "max"]
+
+
 def test_the_shop_buys_from_a_person_and_writes_the_note(world: World) -> None:
     """Self-billed: a number without gaps, no tax of a person, and money that goes out."""
     sellers = world.sells.sellers
@@ -177,6 +233,35 @@ def test_the_shop_buys_from_a_person_and_writes_the_note(world: World) -> None:
     with pytest.raises(InvalidOrderError, match="no tax number"):
         sellers.buy("max", taxed)
     assert sellers.buy("leaf", taxed).total == eur("4.76")
+
+
+def test_goods_that_go_back_correct_the_purchase_note(world: World) -> None:
+    """To the cent, in any steps: what is kept costs what it would have cost alone."""
+    sellers = world.sells.sellers
+    lines = [
+        PurchasedLine(sku="mug", quantity=3, unit_price=eur("3.33"), tax_rate="19%"),
+        PurchasedLine(sku="tea", quantity=2, unit_price=eur("1.10"), tax_rate="7%"),
+    ]
+    note = sellers.buy("leaf", lines)
+    assert note.total == eur("11.89") + eur("2.35")
+
+    once = sellers.send_back(note.number, {"mug": 1}, key="parcel-1")
+    assert sellers.send_back(note.number, {"mug": 1}, key="parcel-1") == once
+    assert (once.number, once.corrects) == ("RP-2026-000002", note.number)
+    # Two mugs: 6.66 and 1.27.
+    assert once.total == owed(world, "leaf") == eur("7.93") + eur("2.35")
+    with pytest.raises(OrderStepError, match="was corrected"):
+        sellers.send_back(note.number, {"mug": 1})
+    with pytest.raises(InvalidChangeError, match="1 more than is left"):
+        sellers.send_back(once.number, {"mug": 3})
+
+    last = sellers.send_back(once.number, {"mug": 2, "tea": 2})
+    assert last.total == owed(world, "leaf") == eur("0.00")
+    assert [entry.amount for entry in sellers.statement("leaf")] == [
+        eur("14.24"),
+        eur("-3.96"),
+        eur("-10.28"),
+    ]
 
 
 def test_the_sellers_of_a_shop_file_are_kept_with_their_terms(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from ecomkit.validators import maybe
 class IssuedDocument:
     """An invoice or a credit note that was issued: its number, and what it is about.
 
-    ``change`` is the change of the order that a credit note is written for.
+    ``change`` is the change of the order that a credit note is written for, ``seller`` the
+    id of the seller in whose name it is, "" the shop.
 
     Examples:
         >>> from datetime import UTC
@@ -43,6 +44,7 @@ class IssuedDocument:
     order: str = attrs.field(validator=check.name)
     at: datetime = attrs.field(validator=check.moment)
     change: str = attrs.field(default="", validator=check.text)
+    seller: str = attrs.field(default="", validator=check.text)
     payment_terms: PaymentTerms | None = attrs.field(
         default=None, validator=maybe(check.instance_of(PaymentTerms))
     )
@@ -50,12 +52,15 @@ class IssuedDocument:
     @property
     def about(self) -> str:
         """What it is about: no two documents are issued for one thing."""
-        return document_subject(self.kind, self.order, self.change)
+        return document_subject(self.kind, self.order, self.change, self.seller)
 
 
-def document_subject(kind: DocumentKind, order: str, change: str = "") -> str:
+def document_subject(
+    kind: DocumentKind, order: str, change: str = "", seller: str = ""
+) -> str:
     """What the document of an order, or of one of its changes, is found by."""
-    return f"{kind}:{order}:{change}" if change else f"{kind}:{order}"
+    parts = [kind.value, order, *filter(None, [change])]
+    return ":".join([*parts, f"seller={seller}"] if seller else parts)
 
 
 @attrs.frozen(kw_only=True)

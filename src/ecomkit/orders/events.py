@@ -16,6 +16,7 @@ from ecomkit.orders.documents import IssuedDocument
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderLine
+from ecomkit.orders.sellers import sold_by
 from ecomkit.shipping.tracking import shipment_changes
 
 
@@ -122,11 +123,12 @@ class InvoiceIssued(OrderEvent):
 
 @attrs.frozen(kw_only=True)
 class CreditNoteIssued(OrderEvent):
-    """A credit note was issued for a change of the order."""
+    """A credit note was issued for a change of the order: over all, or a seller's part of it."""
 
     document: str
     change: str
     total: Money
+    seller: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -229,16 +231,19 @@ def document_issued(
     order: Order, document: IssuedDocument
 ) -> InvoiceIssued | CreditNoteIssued:
     """The event of a document that was issued."""
-    about = [each for each in order.changes if each.id == document.change]
     if document.kind is DocumentKind.INVOICE:
-        total = about[0].charge if about else order.total
+        total = order.total
+        if document.change:
+            total = order.change_of(document.change).charge
         return InvoiceIssued(order=order.number, document=document.number, total=total)
-    (change,) = about
+    part = sold_by(order, document.seller) if document.seller else order
+    change = part.change_of(document.change)
     return CreditNoteIssued(
         order=order.number,
         document=document.number,
         change=change.id,
         total=change.refund,
+        seller=document.seller,
     )
 
 

@@ -163,6 +163,10 @@ class Order:
         """The return of an id."""
         return self._find("return", self.returns, "id", id)
 
+    def change_of(self, id: str) -> OrderChange:
+        """The change of an id."""
+        return self._find("change", self.changes, "id", id)
+
     def _find(self, what: str, values: tuple[_T, ...], field: str, wanted: str) -> _T:
         for value in values:
             if getattr(value, field) == wanted:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -10,10 +12,11 @@ from ecomkit.errors import short_repr
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts, fraction_of
+from ecomkit.orders.change import ChangeEntry, OrderChange
 from ecomkit.orders.crediting import remaining
 from ecomkit.orders.errors import UnknownRowError
 from ecomkit.orders.order import Order
-from ecomkit.orders.rows import OrderDelivery
+from ecomkit.orders.rows import OrderDelivery, OrderRow
 
 
 @attrs.frozen(kw_only=True)
@@ -88,7 +91,8 @@ def sold_by(order: Order, seller: str) -> Order:
     """What one seller sold in an order, as an order of its own, for the seller's papers.
 
     It holds the seller's lines, the fees on them and their parts of the deliveries, as
-    they were ordered. Raises UnknownRowError for a seller who sold nothing in it.
+    they were ordered, and what changes have credited of these: what is due of it is the
+    seller's share. Raises UnknownRowError for a seller who sold nothing in it.
     """
     keys = {line.key for line in order.lines if line.seller == seller}
     if not keys:
@@ -107,22 +111,72 @@ def sold_by(order: Order, seller: str) -> Order:
         for each in order.deliveries
         if keys & set(each.lines)
     )
-    charged = [line.charged for line in lines] + [fee.charged for fee in fees]
-    charged += [each.charged for each in deliveries if each.key]
+    rows = [*lines, *fees, *(each for each in deliveries if each.key)]
     return attrs.evolve(
         order,
         lines=lines,
         fees=fees,
         deliveries=deliveries,
-        total=Money.sum((each.gross for each in charged), order.currency),
+        total=Money.sum((row.charged.gross for row in rows), order.currency),
         cash_rounding=Money.zero(order.currency),
         payments=(),
         schedule=None,
-        changes=(),
+        changes=tuple(_changes_of(order, seller, {row.key: row for row in rows})),
         shipments=(),
         returns=(),
         holds=(),
     )
+
+
+def credited_sellers(order: Order, change: str) -> tuple[str, ...]:
+    """The sellers of whose goods a change of an order, by its id, has credited something.
+
+    The shop itself is left out.
+    """
+    sellers = sorted({line.seller for line in order.lines} - {""})
+    return tuple(
+        seller
+        for seller in sellers
+        for each in sold_by(order, seller).changes
+        if each.id == change and each.refund
+    )
+
+
+def _changes_of(
+    order: Order, seller: str, rows: Mapping[str, OrderRow]
+) -> Iterator[OrderChange]:
+    # What changes have credited and added of a seller's rows; cash is the shop's.
+    sellers = sorted({line.seller for line in order.lines} | {""})
+    index = sellers.index(seller)
+    own: dict[tuple[str, str], list[RowAmounts]] = {}
+    for delivery in order.deliveries:
+        if delivery.key in rows:
+            for change, parts in _delivery_credits(order, delivery, sellers):
+                own.setdefault((change.id, delivery.key), []).append(parts[index])
+    for change in order.changes:
+        entries = [
+            attrs.evolve(each, charged=own[change.id, each.row].pop(0))
+            if (change.id, each.row) in own
+            else each
+            for each in change.entries
+            if each.row in rows
+        ]
+        added = [
+            attrs.evolve(each, charged=rows[each.row].charged)
+            for each in change.added
+            if each.row in rows
+        ]
+        if entries or added:
+            yield attrs.evolve(
+                change,
+                entries=[each for each in entries if each.quantity or _any(each)],
+                added=added,
+                cash_rounding=Money.zero(order.currency),
+            )
+
+
+def _any(entry: ChangeEntry) -> bool:
+    return bool(entry.charged.gross or entry.charged.tax)
 
 
 def _causes(order: Order, delivery: OrderDelivery) -> dict[str, Decimal]:
@@ -133,30 +187,59 @@ def _causes(order: Order, delivery: OrderDelivery) -> dict[str, Decimal]:
 def _left_of(
     order: Order, delivery: OrderDelivery, sellers: list[str]
 ) -> dict[str, Money]:
-    """What is left of each seller's part of a delivery.
+    """What is left of each seller's part of a delivery."""
+    left = [_part(order, delivery, seller).gross for seller in sellers]
+    for _, parts in _delivery_credits(order, delivery, sellers):
+        left = [had - gone.gross for had, gone in zip(left, parts, strict=True)]
+    return dict(zip(sellers, left, strict=True))
 
-    What a change gave back of it is taken off the sellers of the goods that it is about,
-    as far as they have so much of it.
+
+def _delivery_credits(
+    order: Order, delivery: OrderDelivery, sellers: list[str]
+) -> Iterator[tuple[OrderChange, list[RowAmounts]]]:
+    """What each change took off each seller's part of a delivery; the parts sum to it.
+
+    It is taken off the sellers of the goods that the change is about, as far as they have
+    so much of it, then off the others; a rebate is the shop's own, the first.
     """
     of_line = {line.key: line.seller for line in order.lines}
     left = [_part(order, delivery, seller).gross for seller in sellers]
     for change in order.changes:
-        back = sum(
-            (each.charged.gross for each in change.entries if each.row == delivery.key),
-            Money.zero(order.currency),
-        )
         about = dict.fromkeys(sellers, Decimal(0))
         for entry in change.entries:
             if entry.row in of_line and entry.charged.gross.amount > 0:
                 about[of_line[entry.row]] += entry.charged.gross.amount
-        for weights in (list(about.values()), [each.amount for each in left]):
-            if back.amount > 0 and any(weight > 0 for weight in weights):
-                taken = allocate(back, weights, maxima=left, scale=back.scale)
+        for entry in change.entries:
+            if entry.row == delivery.key:
+                taken = _taken(entry.charged.gross, list(about.values()), left)
                 left = [had - gone for had, gone in zip(left, taken, strict=True)]
-                back -= sum(taken, Money.zero(order.currency))
-        if back:
-            left[0] -= back  # a rebate: the shop's own
-    return dict(zip(sellers, left, strict=True))
+                yield change, _split(entry.charged, taken)
+
+
+def _taken(back: Money, about: list[Decimal], left: list[Money]) -> list[Money]:
+    # What is taken off each of what is *left*, by what a change is *about*.
+    zero = Money.zero(back.currency.code)
+    whole = [zero] * len(left)
+    left = [max(each, zero) for each in left]
+    for weights in (about, [each.amount for each in left]):
+        if back.amount > 0 and any(weights):
+            taken = allocate(back, weights, maxima=left, scale=back.scale)
+            whole = [had + more for had, more in zip(whole, taken, strict=True)]
+            left = [had - gone for had, gone in zip(left, taken, strict=True)]
+            back -= sum(taken, zero)
+    return [whole[0] + back, *whole[1:]]
+
+
+def _split(charged: RowAmounts, parts: list[Money]) -> list[RowAmounts]:
+    # The amounts of a row in parts whose gross is known.
+    found, first = [], Money.zero(charged.gross.currency.code)
+    for index, part in enumerate(parts):
+        last = first + part
+        ends = fraction_of(last, charged.gross) if charged.gross else Fraction(1)
+        begins = fraction_of(first, charged.gross) if charged.gross else Fraction(index)
+        found.append(charged.between(min(begins, Fraction(1)), ends))
+        first = last
+    return found
 
 
 def _part(order: Order, delivery: OrderDelivery, seller: str) -> RowAmounts:

@@ -11,6 +11,7 @@ from ecomkit.checkout import DocumentKind
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange
 from ecomkit.orders.editing import OrderEdit
+from ecomkit.orders.sellers import credited_sellers
 from ecomkit.orders.settlement import Settlement, SettlementKind, SettlementState
 from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.order_payments import payment_summary
@@ -132,7 +133,10 @@ def apply_change(
         collect(desk, case, change, by or Collection())
     transaction, series = case.transaction, desk.series
     if change.refund:
-        issue(transaction, series, DocumentKind.CREDIT_NOTE, after, change.id)
+        note = DocumentKind.CREDIT_NOTE
+        issue(transaction, series, note, after, change.id)
+        for seller in credited_sellers(after, change.id):
+            issue(transaction, series, note, after, change.id, seller=seller)
     if change.charge and issued(case.books, DocumentKind.INVOICE, after.number):
         issue(transaction, series, DocumentKind.INVOICE, after, change.id)
 

@@ -16,10 +16,11 @@ _SERIES = {DocumentKind.INVOICE: "I", DocumentKind.CREDIT_NOTE: "C"}
 
 
 def issued(
-    books: Books, kind: DocumentKind, order: str, change: str = ""
+    books: Books, kind: DocumentKind, order: str, change: str = "", seller: str = ""
 ) -> IssuedDocument | None:
     """The document of an order or of one of its changes, or None."""
-    found = books.documents.where("about", document_subject(kind, order, change))
+    about = document_subject(kind, order, change, seller)
+    found = books.documents.where("about", about)
     return found[0] if found else None
 
 
@@ -30,17 +31,18 @@ def issue(
     order: Order,
     change: str = "",
     payment_terms: PaymentTerms | None = None,
+    seller: str = "",
 ) -> IssuedDocument:
     """The document of an order or of one of its changes, with the next number if it is new.
 
-    Ask late: others wait for the number.
+    What is written in the name of a *seller* is numbered in a series of theirs. Ask late: others wait for the number.
     """
     books, now = transaction.books, transaction.now
-    known = issued(books, kind, order.number, change)
+    known = issued(books, kind, order.number, change, seller)
     if known is not None:
         return known
     year = local_time(now, transaction.zone).date().year
-    prefix = "-".join(filter(None, (series, _SERIES[kind])))
+    prefix = "-".join(filter(None, (series, _SERIES[kind], seller)))
     number = books.next_number(f"{prefix}-{year}")
     document = books.documents.add(
         IssuedDocument(
@@ -49,6 +51,7 @@ def issue(
             order=order.number,
             at=now,
             change=change,
+            seller=seller,
             payment_terms=_terms(kind, order)
             if payment_terms is None
             else payment_terms,

@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from ecomkit.checkout import DocumentKind
-from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.money.amount import Money
-from ecomkit.orders import CreditNote, IssuedDocument, Order, credit_note
-from ecomkit.orders.errors import UnknownDocumentError
+from ecomkit.orders import IssuedDocument, Order
 from ecomkit.payments.trade import PaymentTerms
 from ecomkit.receipts import (
     Mail,
     Receipt,
     Seller,
-    credit_note_paper,
     invoice_of_change,
     receipt,
     receipt_mail,
 )
 from ecomkit.receipts.events import ReceiptSent
-from ecomkit.shop.desk.issuing import issue, issued
+from ecomkit.shop.desk.credit_notes import find_document, written_credit_note
+from ecomkit.shop.desk.issuing import issue
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.orders import payments_of
@@ -116,13 +114,12 @@ class Papers(Room[D]):
 
         def look(books: Books) -> tuple[Order, IssuedDocument]:
             order = books.orders.get(number)
-            return order, _found(books, DocumentKind.INVOICE, number, change)
+            return order, find_document(books, DocumentKind.INVOICE, number, change)
 
         order, paper = yield from self.desk.read(look)
-        (added,) = (each for each in order.changes if each.id == change)
         return invoice_of_change(
             order,
-            added,
+            order.change_of(change),
             self._locale(order, locale),
             seller=seller,
             issued=paper,
@@ -154,31 +151,10 @@ class Papers(Room[D]):
 
         Raises UnknownDocumentError for a change that credited nothing.
         """
-
-        def look(books: Books) -> tuple[Order, CreditNote, str, bool]:
-            order = books.orders.get(number)
-            found = _found(books, DocumentKind.CREDIT_NOTE, number, change)
-            invoice = issued(books, DocumentKind.INVOICE, number)
-            settlement = books.settlements.find(f"{number}:{change}")
-            (credited,) = (each for each in order.changes if each.id == change)
-            note = credit_note(order, credited, number=found.number, at=found.at)
-            return (
-                order,
-                note,
-                "" if invoice is None else invoice.number,
-                settlement is not None and settlement.as_credit,
+        return (
+            yield from written_credit_note(
+                self.desk, number, change, locale, seller=seller, **details
             )
-
-        order, note, invoice, as_credit = yield from self.desk.read(look)
-        return credit_note_paper(
-            note,
-            order,
-            self._locale(order, locale),
-            seller=seller,
-            invoice=invoice,
-            as_credit=as_credit,
-            zone=self.desk.zone,
-            **self._words(details),
         )
 
     @flow
@@ -188,20 +164,22 @@ class Papers(Room[D]):
         """The paper that an event of the shop is about; None if it is about none.
 
         The receipt of an order that was placed, the invoice or credit note that was
-        issued: what a message to the buyer brings along.
+        issued: what a message to the buyer brings along. What was issued in another
+        seller's name is in that name.
         """
-        order, change = event.subject, ""
+        order, change, of = event.subject, "", ""
         papers = type(self)
         if event.name in {"invoice_issued", "credit_note_issued"}:
             document = event.properties["document"]
             found = yield from self.desk.read(
                 lambda books: books.documents.get(document)
             )
-            change = found.change
+            change, of = found.change, found.seller
         if event.name == "credit_note_issued":
+            name = None if of else seller
             return (
-                yield from papers.credit_note.flow(
-                    self, order, change, locale, seller=seller, **details
+                yield from written_credit_note(
+                    self.desk, order, change, locale, seller=name, of=of, **details
                 )
             )
         if event.name == "invoice_issued" and change:
@@ -250,14 +228,3 @@ class Papers(Room[D]):
     def _words(self, details: dict[str, Any]) -> dict[str, Any]:
         known = {"languages": self.desk.languages, "names": self.desk.names}
         return {**known, **details}
-
-
-def _found(books: Books, kind: DocumentKind, order: str, change: str) -> IssuedDocument:
-    found = issued(books, kind, order, change)
-    if found is None:
-        raise UnknownDocumentError(
-            f"order {order} has no {kind.replace('_', ' ')} for {short_repr(change)}",
-            order=order,
-            change=change,
-        )
-    return found

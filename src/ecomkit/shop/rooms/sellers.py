@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
+
+from ecomkit.cart.quantity import Quantity
 from ecomkit.customers import Seller
 from ecomkit.customers.errors import InvalidCustomerError
 from ecomkit.errors import short_repr
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
-from ecomkit.orders.errors import UnknownRowError
+from ecomkit.orders import Order
+from ecomkit.orders.errors import OrderStepError, UnknownRowError
 from ecomkit.orders.numbering import document_number
 from ecomkit.orders.purchase_note import PurchasedLine, PurchaseNote
 from ecomkit.orders.sellers import sold_by
@@ -20,6 +24,8 @@ from ecomkit.payments.ledger import total
 from ecomkit.receipts import Receipt, receipt
 from ecomkit.shop.desk.accounts import BooksLedger
 from ecomkit.shop.desk.commands import once
+from ecomkit.shop.desk.credit_notes import written_credit_note
+from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.seller_accounts import account_of, keep_seller, seller_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -157,51 +163,120 @@ class Sellers(Room[D]):
         bought = tuple(lines)
 
         def change(transaction: Transaction) -> PurchaseNote:
-            books, now = transaction.books, transaction.now
-            year = local_time(now, self.desk.zone).date().year
-            prefix = f"{self.desk.series}P"
+            books = transaction.books
             known = once(books, key, "purchase", seller, bought)
             if known is not None:
-                return next(
-                    note
-                    for note in books.purchases.where("seller", seller)
-                    if note.at == books.commands.get(key).at
-                )
-            note = PurchaseNote(
-                number="new", seller=seller_of(books, seller), at=now, lines=bought
+                return books.purchases.get(known)
+            new = PurchaseNote(
+                number="new",
+                seller=seller_of(books, seller),
+                at=transaction.now,
+                lines=bought,
             )
-            number = document_number(
-                prefix, year, books.next_number(f"{prefix}-{year}")
+            return _write(self.desk, books, new, new.total, key)
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def send_back(
+        self, number: str, goods: Mapping[str, Quantity], *, key: str = ""
+    ) -> Flow[PurchaseNote]:
+        """Goods of a purchase, by SKU, go back to who sold them; with a *key*, once.
+
+        The shop writes a note that corrects the one of this *number*, and the seller is owed
+        so much less. Raises InvalidChangeError for more than was bought, and
+        OrderStepError for a note that another one corrects already.
+        """
+        back = tuple(sorted(goods.items()))
+
+        def change(transaction: Transaction) -> PurchaseNote:
+            books = transaction.books
+            known = once(books, key, "send back", number, back)
+            if known is not None:
+                return books.purchases.get(known)
+            before = books.purchases.get(number)
+            for each in books.purchases.where("seller", before.seller.id):
+                if each.corrects == number:
+                    raise OrderStepError(
+                        f"purchase note {number} was corrected",
+                        hint=f"correct {each.number}",
+                        corrected_by=each.number,
+                    )
+            new = attrs.evolve(
+                before,
+                number="new",
+                at=transaction.now,
+                lines=before.lines_without(goods),
+                corrects=number,
             )
-            note = books.purchases.add(
-                PurchaseNote(number=number, seller=note.seller, at=now, lines=bought)
-            )
-            entry = LedgerEntry(
-                id=f"purchase:{number}",
-                account=account_of(seller),
-                amount=note.total,
-                at=now,
-                note=f"purchase note {number}",
-            )
-            BooksLedger(books).append(entry)
-            return note
+            return _write(self.desk, books, new, new.total - before.total, key)
 
         return (yield from self.desk.command(change))
 
     @flow
     def receipt(
-        self, /, number: str, locale: str, *, seller: str, **details: Any
+        self, /, number: str, locale: str = "", *, seller: str, **details: Any
     ) -> Flow[Receipt]:
         """The receipt or invoice of what one seller sold in an order, in the seller's name.
 
         *details* go to :func:`~ecomkit.receipts.receipt`.
         """
 
-        def look(books: Books) -> tuple[Any, Seller]:
+        def look(books: Books) -> tuple[Order, Seller]:
             return sold_by(books.orders.get(number), seller), seller_of(books, seller)
 
         order, who = yield from self.desk.read(look)
-        return receipt(order, locale, seller=who, zone=self.desk.zone, **details)
+        return receipt(
+            attrs.evolve(order, changes=()),
+            locale or self.desk.language_for(order.purchaser, order.visit),
+            seller=who,
+            zone=self.desk.zone,
+            **{"languages": self.desk.languages, "names": self.desk.names, **details},
+        )
+
+    @flow
+    def credit_note(
+        self,
+        /,
+        number: str,
+        change: str,
+        locale: str = "",
+        *,
+        seller: str,
+        **details: Any,
+    ) -> Flow[Receipt]:
+        """The credit note over what a change of an order credited of a seller's goods.
+
+        It is in the seller's name, and numbered in a series of theirs when the change is
+        made. Raises UnknownDocumentError where none of it was the seller's.
+        """
+        return (
+            yield from written_credit_note(
+                self.desk, number, change, locale, of=seller, **details
+            )
+        )
+
+
+def _write(
+    desk: Desk, books: Books, note: PurchaseNote, owed: Money, key: str
+) -> PurchaseNote:
+    """Keeps a note under its number, and what the seller is *owed* by it."""
+    year = local_time(note.at, desk.zone).date().year
+    prefix = f"{desk.series}P"
+    number = document_number(prefix, year, books.next_number(f"{prefix}-{year}"))
+    if key:
+        books.commands.put(attrs.evolve(books.commands.get(key), result=number))
+    written = books.purchases.add(attrs.evolve(note, number=number))
+    BooksLedger(books).append(
+        LedgerEntry(
+            id=f"purchase:{number}",
+            account=account_of(note.seller.id),
+            amount=owed,
+            at=note.at,
+            note=f"purchase note {number}",
+        )
+    )
+    return written
 
 
 def _balance(books: Books, seller: str, currency: str) -> Money:
