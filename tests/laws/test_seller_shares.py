@@ -17,10 +17,7 @@ from tests.laws.orders import orders, some_change
 def of_several(data: st.DataObject, order: Order) -> Order:
     """The order, each line of it sold by somebody."""
     who = st.sampled_from(["", "ann", "bo", "cy"])
-    lines = [
-        attrs.evolve(line, seller=data.draw(who))
-        for line in order.lines
-    ]
+    lines = [attrs.evolve(line, seller=data.draw(who)) for line in order.lines]
     return attrs.evolve(order, lines=lines)
 
 

@@ -17,6 +17,7 @@ import attrs
 
 from ecomkit.addressing import Address
 from ecomkit.checkout import Purchaser
+from ecomkit.customers import Seller
 from ecomkit.events import Visit
 from ecomkit.journey.feedback import STAGE_SURVEYS
 from ecomkit.journey.marketing import RecoverySent
@@ -70,6 +71,8 @@ class Year:
         self.world = World(store, tea=9999, mug=9999, window=timedelta(days=30))
         self.world.clock.set(NEW_YEAR)
         self.shop: Shop = self.world.sells
+        for id in filter(None, SELLERS):
+            self.shop.sellers.keep(Seller(id=id, name=id.title(), commission="10%"))
         self.trips: list[Trip] = []
         self.baskets: list[Basket] = []
         self.touched: set[str] = set()

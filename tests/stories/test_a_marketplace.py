@@ -9,7 +9,8 @@ import pytest
 
 from ecomkit.addressing import Address
 from ecomkit.customers import Seller, SellerKind, TaxNumber
-from ecomkit.money import Money, Rate
+from ecomkit.journey.figures import Valuation, kpi_report, seller_earnings
+from ecomkit.money import Money, Rate, Rounding
 from ecomkit.opening import open_shop
 from ecomkit.orders import AlsoRefund, Order, cancellation, return_credit, seller_shares
 from ecomkit.orders.errors import (
@@ -233,6 +234,49 @@ def test_the_shop_buys_from_a_person_and_writes_the_note(world: World) -> None:
     with pytest.raises(InvalidOrderError, match="no tax number"):
         sellers.buy("max", taxed)
     assert sellers.buy("leaf", taxed).total == eur("4.76")
+
+
+def test_what_sellers_earn_is_told_and_is_in_the_report(world: World) -> None:
+    """Their earnings and payouts are those of their accounts; revenue is less refunds."""
+    order = sold(world)
+    number, sellers = order.number, world.sells.sellers
+    world.sells.orders.capture(number)
+    for _ in range(2):
+        sellers.pay_out("leaf", eur("14.29"), reference="SCT-1")
+        sellers.pay_out("max", eur("13.47"), reference="SCT-2")
+    sellers.reverse("max", "SCT-2")
+    order = world.sells.orders.get(number)
+    change = cancellation(
+        order, {line_of(order, "tea"): 1}, id="c", at=world.clock.now()
+    )
+    world.sells.orders.change(number, change)
+
+    told = [
+        (each.name, each.subject, each.properties["amount"])
+        for each in world.sink
+        if each.name.startswith(("seller_", "payout_"))
+    ]
+    assert told == [
+        ("seller_credited", "leaf", eur("14.29")),
+        ("seller_credited", "max", eur("13.47")),
+        ("payout_made", "leaf", eur("14.29")),
+        ("payout_made", "max", eur("13.47")),
+        ("payout_reversed", "max", eur("13.47")),
+        ("seller_debited", "leaf", eur("4.77")),
+    ]
+    earned = seller_earnings(world.sink)
+    assert {id: each["EUR"].owed for id, each in earned.items()} == {
+        id: owed(world, id) for id in ("leaf", "max")
+    }
+    net = Valuation(with_tax=True, with_shipping=False, less_refunds=True)
+    report = kpi_report(world.sink, net, Rounding("half_up"), by="seller")
+    assert report.parts == ("", "leaf", "max")
+    assert report.value("revenue EUR", "leaf") == eur("9.00")
+    assert report.value("revenue EUR", "max") == eur("12.00")
+    assert report.value("seller earnings EUR", "leaf") == eur("9.52")
+    assert report.value("seller payouts EUR", "leaf") == eur("14.29")
+    assert report.value("seller payouts EUR", "max") == eur("0.00")
+    assert report.value("seller earnings EUR", "") is None
 
 
 def test_goods_that_go_back_correct_the_purchase_note(world: World) -> None:

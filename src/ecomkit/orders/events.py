@@ -8,15 +8,14 @@ from typing import Any
 
 import attrs
 
-from ecomkit.checkout import DocumentKind
+from ecomkit.cart.quantity import Quantity
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
+from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.change import OrderChange
-from ecomkit.orders.documents import IssuedDocument
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderLine
-from ecomkit.orders.sellers import sold_by
 from ecomkit.shipping.tracking import shipment_changes
 
 
@@ -110,6 +109,7 @@ class OrderRefunded(OrderEvent):
     shipping: Money
     shipping_tax: Money
     tax: Money
+    products: tuple[Mapping[str, Any], ...] = attrs.field(hash=False)
     reason: str
 
 
@@ -215,36 +215,27 @@ def _products(
     lines: Iterable[OrderLine], category_of: Callable[[str], str] | None = None
 ) -> tuple[Mapping[str, Any], ...]:
     return tuple(
-        {
-            "sku": line.sku,
-            "quantity": line.quantity,
-            "amount": line.gross,
-            "net": line.net,
-            "category": category_of(line.sku) if category_of else "",
-            "seller": line.seller,
-        }
+        _product(
+            line,
+            line.quantity,
+            line.charged,
+            category_of(line.sku) if category_of else "",
+        )
         for line in lines
     )
 
 
-def document_issued(
-    order: Order, document: IssuedDocument
-) -> InvoiceIssued | CreditNoteIssued:
-    """The event of a document that was issued."""
-    if document.kind is DocumentKind.INVOICE:
-        total = order.total
-        if document.change:
-            total = order.change_of(document.change).charge
-        return InvoiceIssued(order=order.number, document=document.number, total=total)
-    part = sold_by(order, document.seller) if document.seller else order
-    change = part.change_of(document.change)
-    return CreditNoteIssued(
-        order=order.number,
-        document=document.number,
-        change=change.id,
-        total=change.refund,
-        seller=document.seller,
-    )
+def _product(
+    line: OrderLine, quantity: Quantity, charged: RowAmounts, category: str = ""
+) -> Mapping[str, Any]:
+    return {
+        "sku": line.sku,
+        "quantity": quantity,
+        "amount": charged.gross,
+        "net": charged.net,
+        "category": category,
+        "seller": line.seller,
+    }
 
 
 def _discounts(order: Order) -> dict[str, Money]:
@@ -375,6 +366,7 @@ def _edited(order: Order, change: OrderChange) -> OrderEdited:
 
 def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
     keys = {each.key for each in order.deliveries if each.key}
+    lines = {line.key: line for line in order.lines}
     shipping = Money.sum(
         (entry.charged.net for entry in change.entries if entry.row in keys),
         order.currency,
@@ -390,6 +382,11 @@ def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
             order.currency,
         ),
         tax=change.tax,
+        products=tuple(
+            _product(lines[each.row], each.quantity, each.charged)
+            for each in change.entries
+            if each.row in lines
+        ),
         reason=change.reason,
     )
 

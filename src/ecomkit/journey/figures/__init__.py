@@ -41,6 +41,7 @@ from ecomkit.journey.figures.revenue import (
 )
 from ecomkit.journey.figures.rfm import RfmTies, rfm_table
 from ecomkit.journey.figures.sales_summary import sales_summary
+from ecomkit.journey.figures.sellers import SellerEarnings, seller_earnings
 from ecomkit.journey.figures.site_use import (
     clicks_to_product,
     conversion_by_load_time,
@@ -62,6 +63,7 @@ __all__ = [
     "Kpi",
     "Purchase",
     "RfmTies",
+    "SellerEarnings",
     "ServiceLevel",
     "SoldLine",
     "Valuation",
@@ -95,6 +97,7 @@ __all__ = [
     "sales_summary",
     "search_exit_rate",
     "searches_without_result_rate",
+    "seller_earnings",
     "sold_lines_from_events",
     "step_rate",
     "support_figures",

@@ -121,19 +121,35 @@ def _grouped(
     return dict(sorted(found.items()))
 
 
+_COMPLETED = "order_completed"
+_OF_PRODUCTS = frozenset({_COMPLETED, "order_edited", "order_refunded"})
+
+
 def _by_seller(events: list[Event]) -> dict[str, list[Event]]:
     # An order is a seller's as far as its lines are; delivery is not a seller's goods.
     found: dict[str, list[Event]] = {}
-    sellers_of: dict[str, list[str]] = {}
-    for event in completed_orders(events):
-        lines: dict[str, list[Mapping[str, Any]]] = {}
-        for product in event.properties.get("products", ()):
-            lines.setdefault(str(product.get("seller", "")), []).append(product)
-        sellers_of[order_of(event)] = list(lines)
-        for seller, products in lines.items():
-            found.setdefault(seller, []).append(_of_seller(event, products))
+    sellers_of: dict[str, set[str]] = {}
+    completed = completed_orders(events)
+    orders = {order_of(event) for event in completed}
+    changes = [each for each in events if each.name in _OF_PRODUCTS - {_COMPLETED}]
+    of_products = {
+        id(event): event
+        for event in (*completed, *changes)
+        if order_of(event) in orders
+    }
     for event in events:
-        if event.name not in {"order_completed", "order_refunded"}:
+        own = str(event.properties.get("seller", ""))
+        if id(event) in of_products:
+            lines: dict[str, list[Mapping[str, Any]]] = {}
+            for product in event.properties.get("products", ()):
+                lines.setdefault(str(product.get("seller", "")), []).append(product)
+            sellers_of.setdefault(order_of(event), set()).update(lines)
+            for seller, products in lines.items():
+                found.setdefault(seller, []).append(_of_seller(event, products))
+        elif own:
+            found.setdefault(own, []).append(event)
+    for event in events:
+        if event.name not in _OF_PRODUCTS and not event.properties.get("seller"):
             for seller in sellers_of.get(order_of(event), ()):
                 found[seller].append(event)
     return dict(sorted(found.items()))

@@ -29,6 +29,7 @@ from ecomkit.journey.figures.funnel import CountingUnit
 from ecomkit.journey.figures.rates import conversion_rate, step_rate
 from ecomkit.journey.figures.returns import return_rate
 from ecomkit.journey.figures.revenue import Valuation, average_order_value, revenue
+from ecomkit.journey.figures.sellers import seller_earnings
 from ecomkit.journey.figures.site_use import searches_without_result_rate
 from ecomkit.journey.figures.support import support_figures
 from ecomkit.journey.identity import as_customers
@@ -160,6 +161,7 @@ def _all_of(
     found = [
         *(_kpi(name, value) for name, value in _rates(ordered).items()),
         *_amounts(ordered, valuation, rounding),
+        *_earnings(ordered),
         *_scores(ordered, surveys),
     ]
     found.sort(key=lambda kpi: kpi.stage.position)
@@ -230,6 +232,21 @@ def _amounts(
                 definition=definition,
                 value=value,
             )
+
+
+def _earnings(events: list[Event]) -> Iterator[Kpi]:
+    totals: dict[str, Money] = {}
+    for seller in seller_earnings(events).values():
+        for code, each in seller.items():
+            for name, amount in (
+                ("seller earnings", each.earned),
+                ("seller payouts", each.paid_out),
+            ):
+                key = f"{name} {code}"
+                totals[key] = amount + totals.get(key, 0)
+    for key, total in sorted(totals.items()):
+        kpi = _kpi(key.rpartition(" ")[0], total)
+        yield attrs.evolve(kpi, name=key)
 
 
 def _scores(events: list[Event], surveys: Iterable[Survey]) -> Iterator[Kpi]:

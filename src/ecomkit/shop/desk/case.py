@@ -218,9 +218,8 @@ class Case:
             if known is not None and known.state is not SettlementState.DONE:
                 continue
             order = self.placed
-            (change,) = (each for each in order.changes if each.id == id)
             self.transaction.tell(
-                [refunded_change(order, change)],
+                [refunded_change(order, order.change_of(id))],
                 actor=order.purchaser.id,
                 subject=order.number,
                 version=order.version,

@@ -6,8 +6,9 @@ from ecomkit.checkout import DocumentKind
 from ecomkit.moments import local_time
 from ecomkit.orders import IssuedDocument, Order
 from ecomkit.orders.documents import document_subject
-from ecomkit.orders.events import document_issued
+from ecomkit.orders.events import CreditNoteIssued, InvoiceIssued
 from ecomkit.orders.numbering import document_number
+from ecomkit.orders.sellers import sold_by
 from ecomkit.payments.trade import PaymentTerms
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books
@@ -58,13 +59,30 @@ def issue(
         )
     )
     transaction.tell(
-        [document_issued(order, document)],
+        [_told(order, document)],
         actor=order.purchaser.id,
         subject=order.number,
         version=order.version,
         id=f"document_issued:{document.number}",
     )
     return document
+
+
+def _told(order: Order, document: IssuedDocument) -> InvoiceIssued | CreditNoteIssued:
+    if document.kind is DocumentKind.INVOICE:
+        total = order.total
+        if document.change:
+            total = order.change_of(document.change).charge
+        return InvoiceIssued(order=order.number, document=document.number, total=total)
+    part = sold_by(order, document.seller) if document.seller else order
+    change = part.change_of(document.change)
+    return CreditNoteIssued(
+        order=order.number,
+        document=document.number,
+        change=change.id,
+        total=change.refund,
+        seller=document.seller,
+    )
 
 
 def _terms(kind: DocumentKind, order: Order) -> PaymentTerms | None:

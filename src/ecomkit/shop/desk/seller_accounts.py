@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from ecomkit.customers import Seller
+from ecomkit.customers.events import (
+    SellerAccountMoved,
+    SellerCredited,
+    SellerDebited,
+)
+from ecomkit.events import once_only_id
 from ecomkit.money.amount import Money
 from ecomkit.orders import seller_shares
 from ecomkit.orders.earnings import earning
@@ -10,6 +16,7 @@ from ecomkit.payments import LedgerEntry
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shop.desk.accounts import BooksLedger
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books
 
 
@@ -56,12 +63,42 @@ def credit_sellers(case: Case) -> None:
             known += found.amount
             number += 1
         if earned != known:
-            ledger.append(
-                LedgerEntry(
-                    id=f"{order.number}:{number}",
-                    account=account,
-                    amount=earned - known,
-                    at=case.transaction.now,
-                    note=f"order {order.number}",
-                )
+            entry = LedgerEntry(
+                id=f"{order.number}:{number}",
+                account=account,
+                amount=earned - known,
+                at=case.transaction.now,
+                note=f"order {order.number}",
             )
+            move(case.transaction, ledger, entry, id, order=order.number)
+
+
+def move(
+    transaction: Transaction,
+    ledger: BooksLedger,
+    entry: LedgerEntry,
+    seller: str,
+    *,
+    order: str = "",
+    document: str = "",
+) -> None:
+    """Adds what a seller has earned, or earned no more, to their account, and tells it."""
+    ledger.append(entry)
+    earned = entry.amount.amount > 0
+    moved = (SellerCredited if earned else SellerDebited)(
+        seller=seller, amount=abs(entry.amount), order=order, document=document
+    )
+    tell_account(transaction, moved, entry)
+
+
+def tell_account(
+    transaction: Transaction, moved: SellerAccountMoved, entry: LedgerEntry
+) -> None:
+    """Tells what has moved in a seller's account, once for each of its entries."""
+    transaction.tell(
+        [moved],
+        actor=moved.seller,
+        subject=moved.seller,
+        version=0,
+        id=once_only_id(moved.name, f"{entry.account}/{entry.id}"),
+    )

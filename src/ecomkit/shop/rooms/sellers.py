@@ -10,6 +10,7 @@ import attrs
 from ecomkit.cart.quantity import Quantity
 from ecomkit.customers import Seller
 from ecomkit.customers.errors import InvalidCustomerError
+from ecomkit.customers.events import PayoutMade, PayoutReversed
 from ecomkit.errors import short_repr
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
@@ -26,7 +27,13 @@ from ecomkit.shop.desk.accounts import BooksLedger
 from ecomkit.shop.desk.commands import once
 from ecomkit.shop.desk.credit_notes import written_credit_note
 from ecomkit.shop.desk.desk import Desk
-from ecomkit.shop.desk.seller_accounts import account_of, keep_seller, seller_of
+from ecomkit.shop.desk.seller_accounts import (
+    account_of,
+    keep_seller,
+    move,
+    seller_of,
+    tell_account,
+)
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
@@ -112,10 +119,15 @@ class Sellers(Room[D]):
                 at=transaction.now,
                 note="payout",
             )
+            row = f"{entry.account}/{entry.id}"
+            is_new = transaction.books.ledger.find(row) is None
             BooksLedger(transaction.books).append(
                 entry, least=Money.zero(amount.currency)
             )
-            return transaction.books.ledger.get(f"{entry.account}/{entry.id}")
+            if is_new:
+                made = PayoutMade(seller=seller, amount=amount, reference=reference)
+                tell_account(transaction, made, entry)
+            return transaction.books.ledger.get(row)
 
         return (yield from self.desk.command(change))
 
@@ -141,8 +153,14 @@ class Sellers(Room[D]):
                 at=transaction.now,
                 note="payout reversed",
             )
-            BooksLedger(books).append(entry)
-            return books.ledger.get(f"{account}/{entry.id}")
+            row = f"{account}/{entry.id}"
+            if books.ledger.find(row) is None:
+                BooksLedger(books).append(entry)
+                back = PayoutReversed(
+                    seller=seller, amount=entry.amount, reference=reference
+                )
+                tell_account(transaction, back, entry)
+            return books.ledger.get(row)
 
         return (yield from self.desk.command(change))
 
@@ -173,7 +191,7 @@ class Sellers(Room[D]):
                 at=transaction.now,
                 lines=bought,
             )
-            return _write(self.desk, books, new, new.total, key)
+            return _write(self.desk, transaction, new, new.total, key)
 
         return (yield from self.desk.command(change))
 
@@ -209,7 +227,7 @@ class Sellers(Room[D]):
                 lines=before.lines_without(goods),
                 corrects=number,
             )
-            return _write(self.desk, books, new, new.total - before.total, key)
+            return _write(self.desk, transaction, new, new.total - before.total, key)
 
         return (yield from self.desk.command(change))
 
@@ -258,24 +276,24 @@ class Sellers(Room[D]):
 
 
 def _write(
-    desk: Desk, books: Books, note: PurchaseNote, owed: Money, key: str
+    desk: Desk, transaction: Transaction, note: PurchaseNote, owed: Money, key: str
 ) -> PurchaseNote:
     """Keeps a note under its number, and what the seller is *owed* by it."""
+    books = transaction.books
     year = local_time(note.at, desk.zone).date().year
     prefix = f"{desk.series}P"
     number = document_number(prefix, year, books.next_number(f"{prefix}-{year}"))
     if key:
         books.commands.put(attrs.evolve(books.commands.get(key), result=number))
     written = books.purchases.add(attrs.evolve(note, number=number))
-    BooksLedger(books).append(
-        LedgerEntry(
-            id=f"purchase:{number}",
-            account=account_of(note.seller.id),
-            amount=owed,
-            at=note.at,
-            note=f"purchase note {number}",
-        )
+    entry = LedgerEntry(
+        id=f"purchase:{number}",
+        account=account_of(note.seller.id),
+        amount=owed,
+        at=note.at,
+        note=f"purchase note {number}",
     )
+    move(transaction, BooksLedger(books), entry, note.seller.id, document=number)
     return written
 
 
