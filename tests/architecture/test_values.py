@@ -14,6 +14,7 @@ from tests.architecture.house import FILES, MODULES, dotted, label, module, tree
 MUTABLE = {
     "ecomkit.journey.event_log.JsonLinesEventLog": "an adapter: it grows as events come in",
     "ecomkit.journey.event_log.MemoryEventLog": "as above",
+    "ecomkit.journey.logs.reading.TableReader": "one reading while it is under way",
     "ecomkit.journey.privacy.consent_router.ConsentRouter": "an adapter: it remembers what it has sent",
     "ecomkit.pricing.engine.worksheet.Worksheet": "one pricing while it is under way",
     "ecomkit.pricing.result.price_columns.PriceColumns": "freezing it would cost a tenth of every price",

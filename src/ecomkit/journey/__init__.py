@@ -1,7 +1,8 @@
 """The customer's journey: events, stages, touchpoints, visits, profiles and the map.
 
 The sub-rooms analyze them: ``figures``, ``attribution``, ``lifetime``,
-``experiments``, ``feedback``, ``loyalty``, ``marketing``, ``privacy`` and ``recommend``.
+``experiments``, ``feedback``, ``loyalty``, ``marketing``, ``privacy`` and ``recommend``;
+``logs`` reads those of other shapes.
 """
 
 from ecomkit.journey.channels import Channel, ChannelClassifier

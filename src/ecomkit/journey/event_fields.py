@@ -160,6 +160,18 @@ def needed_money(event: Event, name: str) -> Money:
     return value
 
 
+def amount_of(event: Event, product: Mapping[str, Any]) -> Money:
+    """The ``amount`` of a product of an event: that of its whole line, with tax."""
+    amount = product.get("amount")
+    if not isinstance(amount, Money):
+        raise InvalidEventError(
+            f"{event.name} of {short_repr(event.subject)}: {short_repr(amount)} is no amount",
+            path="$.properties.products",
+            hint='Money for the whole line, as "amount"',
+        )
+    return amount
+
+
 def refund_of(event: Event) -> Money:
     """The amount that an ``order_refunded`` event refunds: its ``total`` or ``amount``."""
     return needed_money(event, "total" if "total" in event.properties else "amount")

@@ -7,6 +7,7 @@ from ecomkit.journey.feedback.reviews import (
     is_verified_purchase,
     rating_summaries,
     rating_summary,
+    review_scores,
 )
 from ecomkit.journey.feedback.schedule import (
     DEFAULT_SCHEDULES,
@@ -63,6 +64,7 @@ __all__ = [
     "promoters",
     "rating_summaries",
     "rating_summary",
+    "review_scores",
     "scores_by",
     "scores_by_segment",
     "scores_by_stage",

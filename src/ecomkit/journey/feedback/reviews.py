@@ -10,7 +10,13 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import completed_orders, lines_of, order_of
+from ecomkit.journey.event_fields import (
+    completed_orders,
+    lines_of,
+    number_of,
+    order_of,
+    text_of,
+)
 from ecomkit.journey.grouped import grouped
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
@@ -129,7 +135,28 @@ def rating_summary(
         raise InvalidInputError(
             f"{short_repr(prior_mean)} is not from 1 to 5", path="$.prior_mean"
         )
-    stars = Counter(review.rating for review in _published(reviews))
+    return _summary(
+        Counter(review.rating for review in _published(reviews)),
+        prior_mean,
+        prior_count,
+    )
+
+
+def review_scores(events: Iterable[Event]) -> RatingSummary:
+    """The rating by all ``product_reviewed`` events, before anybody moderates them.
+
+    A review that was written again counts with its last stars. The prior is the middle, 3
+    stars, as five reviews.
+    """
+    last: dict[str, int] = {}
+    for place, event in enumerate(as_customers(events)):
+        rating = number_of(event, "rating")
+        if event.name == "product_reviewed" and rating in range(1, BEST + 1):
+            last[text_of(event, "review") or f"#{place}"] = rating
+    return _summary(Counter(last.values()), prior_mean=3.0, prior_count=5)
+
+
+def _summary(stars: Counter[int], prior_mean: float, prior_count: int) -> RatingSummary:
     count = stars.total()
     total = sum(rating * times for rating, times in stars.items())
     good = sum(times for rating, times in stars.items() if rating >= _GOOD)

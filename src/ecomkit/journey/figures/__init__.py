@@ -35,9 +35,11 @@ from ecomkit.journey.figures.revenue import (
     NET_GOODS_REVENUE,
     Valuation,
     average_order_value,
+    payments_by,
     per_unit,
     revenue,
     revenue_by,
+    shipping_share,
 )
 from ecomkit.journey.figures.rfm import RfmTies, rfm_table
 from ecomkit.journey.figures.sales_summary import sales_summary
@@ -82,6 +84,7 @@ __all__ = [
     "lapsed_rate",
     "on_time_rate",
     "parts_of",
+    "payments_by",
     "per_unit",
     "purchases_from_events",
     "purchases_from_lines",
@@ -98,6 +101,7 @@ __all__ = [
     "search_exit_rate",
     "searches_without_result_rate",
     "seller_earnings",
+    "shipping_share",
     "sold_lines_from_events",
     "step_rate",
     "support_figures",

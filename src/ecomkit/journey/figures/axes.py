@@ -11,10 +11,12 @@ import attrs
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import (
+    amount_of,
     completed_orders,
     dimension,
     needed_money,
     order_of,
+    products_of,
 )
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.visits import visits
@@ -141,7 +143,7 @@ def _by_seller(events: list[Event]) -> dict[str, list[Event]]:
         own = str(event.properties.get("seller", ""))
         if id(event) in of_products:
             lines: dict[str, list[Mapping[str, Any]]] = {}
-            for product in event.properties.get("products", ()):
+            for product in products_of(event):
                 lines.setdefault(str(product.get("seller", "")), []).append(product)
             sellers_of.setdefault(order_of(event), set()).update(lines)
             for seller, products in lines.items():
@@ -157,7 +159,7 @@ def _by_seller(events: list[Event]) -> dict[str, list[Event]]:
 
 def _of_seller(event: Event, products: list[Mapping[str, Any]]) -> Event:
     currency = needed_money(event, "total").currency
-    gross = Money.sum((each["amount"] for each in products), currency)
+    gross = Money.sum((amount_of(event, each) for each in products), currency)
     net = Money.sum((each.get("net", each["amount"]) for each in products), currency)
     nothing = Money.zero(currency)
     return attrs.evolve(

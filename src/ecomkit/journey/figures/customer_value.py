@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import (
+    amount_of,
     completed_orders,
     order_of,
     products_of,
@@ -109,7 +110,7 @@ def revenue_by_seller(events: Iterable[Event]) -> dict[str, Mapping[str, Money]]
         sold.append(event)
     for event in sold:
         for product in products_of(event):
-            amount = product["amount"]
+            amount = amount_of(event, product)
             own = found.setdefault(str(product.get("seller", "")), {})
             own[amount.currency.code] = amount + own.get(amount.currency.code, 0)
     return dict(sorted(found.items()))

@@ -13,6 +13,7 @@ from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import (
     completed_orders,
+    money_of,
     needed_money,
     order_of,
     refund_of,
@@ -48,13 +49,13 @@ def time_to_cash(events: Iterable[Event]) -> DurationStats:
     """The durations from order to the money: until all that was due had been captured.
 
     What was canceled or credited by then was not due. Orders that are not paid in full
-    yet are left out.
+    yet are left out, and those that do not say what they cost, as in a log of clicks.
     """
     placed: dict[str, datetime] = {}
     due: dict[str, Money] = {}
     ordered = as_customers(events)
     for event in completed_orders(ordered):
-        order, total = order_of(event), needed_money(event, "total")
+        order, total = order_of(event), money_of(event, "total")
         if total:
             placed[order], due[order] = event.at, total
     done: dict[str, timedelta] = {}

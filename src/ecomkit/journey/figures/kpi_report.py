@@ -14,6 +14,7 @@ from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.event_catalog import stage_of
 from ecomkit.journey.event_fields import completed_orders
+from ecomkit.journey.feedback.reviews import review_scores
 from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import scores_by_stage, survey_answers
@@ -138,7 +139,8 @@ def kpi_report(
 
     *by* parts them: by ``month`` or another period (in *zone*), ``cohort``, ``seller``,
     ``device``, ``channel``, ``campaign`` or another dimension, or by segments with their
-    members (see :func:`parts_of`).
+    members (see :func:`parts_of`). Where no order says what it cost, as in a log of
+    clicks, the report has no amounts.
     """
     ordered = as_customers(events)
     known = tuple(surveys)
@@ -216,6 +218,8 @@ def _rates(events: list[Event]) -> dict[str, KpiValue]:
 def _amounts(
     events: list[Event], valuation: Valuation, rounding: Rounding
 ) -> Iterator[Kpi]:
+    if not any("total" in event.properties for event in completed_orders(events)):
+        return
     averages = average_order_value(events, valuation, rounding)
     for code, amount in revenue(events, valuation).items():
         for name, definition, value in (
@@ -250,6 +254,9 @@ def _earnings(events: list[Event]) -> Iterator[Kpi]:
 
 
 def _scores(events: list[Event], surveys: Iterable[Survey]) -> Iterator[Kpi]:
+    reviews = review_scores(events)
+    if reviews.count:
+        yield _kpi("review rating", reviews.mean)
     for stage, scores in scores_by_stage(survey_answers(events, surveys)).items():
         if scores.nps is not None:
             score = _kpi("net promoter score", scores.nps.score, stage)

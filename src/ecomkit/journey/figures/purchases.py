@@ -12,12 +12,14 @@ import attrs
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
+from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.event_fields import completed_orders, order_of, products_of
 from ecomkit.journey.figures.revenue import Valuation, order_values
 from ecomkit.journey.grouped import grouped
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
+from ecomkit.validators import maybe
 
 
 @attrs.frozen(kw_only=True)
@@ -36,12 +38,15 @@ class Purchase:
 
 @attrs.frozen(kw_only=True)
 class SoldLine:
-    """One line of an order: what was sold, how much of it, and for how much in all."""
+    """One line of an order: what was sold, how much of it, and for how much in all.
+
+    ``amount`` is None where nobody knows, as in a log of clicks.
+    """
 
     order: str = attrs.field(validator=check.name)
     sku: str = attrs.field(validator=check.name)
     quantity: int | Decimal = attrs.field(validator=check.instance_of(int, Decimal))
-    amount: Money = attrs.field(validator=check.money())
+    amount: Money | None = attrs.field(default=None, validator=maybe(check.money()))
     at: datetime = attrs.field(validator=check.moment)
     customer: str = attrs.field(default="", validator=check.text)
 
@@ -50,13 +55,18 @@ def purchases_from_lines(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
     """The orders that *lines* add up to, in the order in which they first appear.
 
     An order's moment is that of its earliest line; its amount the sum; its customer the
-    one that its lines name (the last by name if they disagree).
+    one that its lines name (the last by name if they disagree). NoFiguresError for a line
+    without an amount.
     """
     customers: dict[str, str] = {}
     moments: dict[str, datetime] = {}
     amounts: dict[str, Money] = {}
     for line in lines:
         order = line.order
+        if line.amount is None:
+            raise NoFiguresError(
+                f"{line.sku} of order {order} has no amount", path="$.lines"
+            )
         customers[order] = max(line.customer, customers.get(order, ""))
         moments[order] = min(line.at, moments.get(order, line.at))
         amounts[order] = line.amount + amounts.get(order, 0)
@@ -81,8 +91,8 @@ def purchases_from_events(
 def sold_lines_from_events(events: Iterable[Event]) -> tuple[SoldLine, ...]:
     """The lines of every order in *events* that was not canceled, and what was added later.
 
-    They are the property ``products``, each with ``sku``, ``quantity`` and ``amount``,
-    the Money for the whole line.
+    They are the property ``products``, each with ``sku``, ``quantity`` and, where it is
+    known, ``amount``, the Money for the whole line.
     """
     ordered = as_customers(events)
     sold = completed_orders(ordered)
@@ -105,7 +115,7 @@ def _sold_line(event: Event, index: int, product: Mapping[str, Any]) -> SoldLine
             order=order_of(event),
             sku=product.get("sku", ""),
             quantity=product.get("quantity", 1),
-            amount=product.get("amount", ""),
+            amount=product.get("amount"),
             at=event.at,
             customer=event.actor,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
 import attrs
 
@@ -142,6 +143,35 @@ def average_order_value(
     return {
         code: Rate(1, orders[code]).of(total, rounding)
         for code, total in _by_currency(amounts).items()
+    }
+
+
+def shipping_share(events: Iterable[Event]) -> dict[str, Fraction]:
+    """What buyers paid for delivery, of all that they paid with tax, by currency."""
+    totals = revenue(events, GROSS_REVENUE)
+    goods = revenue(events, Valuation(with_tax=True, with_shipping=False))
+    return {
+        code: 1 - Fraction(goods[code].amount) / Fraction(total.amount)
+        for code, total in totals.items()
+        if total
+    }
+
+
+def payments_by(
+    events: Iterable[Event], by: str = "payment_method"
+) -> dict[str, dict[str, Money]]:
+    """What was captured, by payment method or another dimension, and currency.
+
+    Each payment of an order counts by itself, a gift card and the card that paid the
+    rest; refunds are not deducted.
+    """
+    read = dimension(by)
+    captured = (
+        event for event in as_customers(events) if event.name == "payment_captured"
+    )
+    return {
+        value: _by_currency(needed_money(event, "amount") for event in found)
+        for value, found in sorted(grouped(captured, read).items())
     }
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from ecomkit.cart.quantity import add_quantities
 from ecomkit.choices import StrictEnum
+from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.figures.purchases import SoldLine
 from ecomkit.money.amount import Money
 from ecomkit.validators import require_moment, require_whole_number
@@ -25,11 +26,14 @@ class BestSellersBy(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class BestSeller:
-    """One product: the quantity sold, its revenue, and the number of orders with it."""
+    """One product: the quantity sold, its revenue, and the number of orders with it.
+
+    ``revenue`` is None where a line did not say its amount.
+    """
 
     sku: str
     quantity: int | Decimal
-    revenue: Money
+    revenue: Money | None
     orders: int
 
 
@@ -43,7 +47,8 @@ def best_sellers(
 ) -> tuple[BestSeller, ...]:
     """The best sellers of *lines*, at most *most*; ties by SKU.
 
-    *since* and *until* (not included) limit the period.
+    *since* and *until* (not included) limit the period. NoFiguresError if they are to be
+    ranked by a revenue that the lines do not say.
     """
     by = BestSellersBy(by)
     require_whole_number(most, path="$.most", least=1)
@@ -51,13 +56,13 @@ def best_sellers(
         if bound is not None:
             require_moment(bound, path=path)
     pieces: dict[str, int | Decimal] = {}
-    revenue: dict[str, Money] = {}
+    revenue: dict[str, Money | None] = {}
     orders: dict[str, set[str]] = {}
     for line in lines:
         if (since is None or line.at >= since) and (until is None or line.at < until):
             sku = line.sku
             pieces[sku] = add_quantities(pieces.get(sku, 0), line.quantity)
-            revenue[sku] = line.amount + revenue.get(sku, 0)
+            revenue[sku] = _sum(revenue.get(sku, 0), line.amount)
             orders.setdefault(sku, set()).add(line.order)
     found = [
         BestSeller(
@@ -70,7 +75,13 @@ def best_sellers(
     return tuple(found[:most])
 
 
+def _sum(before: Money | int | None, amount: Money | None) -> Money | None:
+    return None if before is None or amount is None else amount + before
+
+
 def _rank(seller: BestSeller, by: BestSellersBy) -> int | Decimal:
     if by is BestSellersBy.REVENUE:
+        if seller.revenue is None:
+            raise NoFiguresError(f"the revenue of {seller.sku} is not known")
         return seller.revenue.amount
     return seller.quantity if by is BestSellersBy.QUANTITY else seller.orders

@@ -9,7 +9,8 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.errors import NoFiguresError
+from ecomkit.journey.errors import InvalidEventError, NoFiguresError
+from ecomkit.journey.figures.customer_value import revenue_by_seller
 from ecomkit.journey.figures.purchases import (
     Purchase,
     by_customer,
@@ -20,6 +21,7 @@ from ecomkit.journey.figures.purchases import (
 from ecomkit.journey.figures.revenue import GROSS_REVENUE, NET_GOODS_REVENUE
 from ecomkit.journey.figures.sales_summary import sales_summary
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.recommend.best_sellers import BestSellersBy, best_sellers
 from ecomkit.money import Money, Rounding
 from tests.unit.journey.buying import START, bought, sold
 
@@ -73,11 +75,27 @@ def test_lines_are_read_from_orders() -> None:
     assert sold_lines_from_events([PLACED]) == (sold("o1", "MUG", 2),)
 
 
-@pytest.mark.parametrize("product", ["MUG", {"sku": "MUG"}, {"amount": 3}])
-def test_a_product_without_an_amount_is_refused(product: object) -> None:
+@pytest.mark.parametrize("product", ["MUG", {}, {"sku": "MUG", "amount": 3}])
+def test_what_is_no_product_is_refused(product: object) -> None:
     with pytest.raises(InvalidInputError) as error:
         sold_lines_from_events([order("order_completed", products=[product])])
     assert error.value.path.startswith("$.properties.products[0]")
+
+
+def test_lines_without_an_amount_count_as_pieces_and_not_as_money() -> None:
+    """A log of clicks says what was sold, and not for how much."""
+    placed = order("order_completed", products=[{"sku": "MUG", "quantity": 2}])
+    lines = sold_lines_from_events([placed])
+
+    (best,) = best_sellers(lines)
+
+    assert (best.sku, best.quantity, best.revenue, best.orders) == ("MUG", 2, None, 1)
+    with pytest.raises(NoFiguresError):
+        best_sellers(lines, by=BestSellersBy.REVENUE)
+    with pytest.raises(NoFiguresError):
+        purchases_from_lines(lines)
+    with pytest.raises(InvalidEventError):
+        revenue_by_seller([placed])
 
 
 def test_guests_are_no_customers() -> None:
