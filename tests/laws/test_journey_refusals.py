@@ -37,6 +37,7 @@ from ecomkit.journey.figures import (
     NET_GOODS_REVENUE,
     checkout_figures,
     kpi_report,
+    message_figures,
     on_time_rate,
     revenue,
     support_figures,
@@ -50,7 +51,7 @@ from ecomkit.journey.loyalty import (
     points_accounts,
     referral_rewards,
 )
-from ecomkit.journey.marketing import campaign_figures, cart_histories, mail_figures
+from ecomkit.journey.marketing import campaign_figures, cart_histories
 from ecomkit.journey.privacy import Consents, erase_person, personal_data
 from ecomkit.journey.recommend import SearchPaths
 from ecomkit.money import Money, Rounding
@@ -151,7 +152,7 @@ QUESTIONS: dict[str, Callable[[list[Event]], Any]] = {
     ).to_dict(),
     "lines": lambda events: [from_json_line(to_json_line(event)) for event in events],
     "log": _log,
-    "mail_figures": mail_figures,
+    "message_figures": message_figures,
     "on_time_rate": on_time_rate,
     "profiles": profiles,
     "service_recovery_tasks": service_recovery_tasks,

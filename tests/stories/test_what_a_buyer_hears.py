@@ -21,7 +21,12 @@ from ecomkit.errors import InvalidInputError, RefusedError
 from ecomkit.events import Visit
 from ecomkit.journey import Proportion, Stage
 from ecomkit.journey.feedback import STAGE_SURVEYS
-from ecomkit.journey.marketing import mail_figures
+from ecomkit.journey.figures import (
+    GROSS_REVENUE,
+    kpi_report,
+    message_figures,
+    message_figures_by,
+)
 from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.journey.privacy.events import ConsentGiven
 from ecomkit.languages import UnknownLanguageError
@@ -31,6 +36,7 @@ from ecomkit.messages import (
     MessageWriter,
     ShopLinks,
 )
+from ecomkit.money import Rounding
 from ecomkit.orders import Order, cancellation
 from ecomkit.receipts import Mail
 from ecomkit.shop import Shop
@@ -175,6 +181,39 @@ def test_a_buyer_hears_from_the_shop_in_their_language(
     assert len(told) == 5
 
 
+def test_the_figures_of_mails_are_read_from_what_the_shop_tells(
+    world: WritingWorld,
+) -> None:
+    """Five mails of five kinds; the mail server tells the rest, and the reader unsubscribes."""
+    world.agree("ada")
+    order = world.paid()
+    shipment = world.sent_off(order)
+    world.work_at(days=1)
+    world.sells.orders.deliver(order.number, shipment)
+    for days in (1, 7, 7):
+        world.work_at(days=days)
+    ids = {mail.id.partition(":")[0]: mail.id for mail in world.box.mails}
+    tell = world.sells.people.tell
+    tell("ada", "email_bounced", ids["shipped"])
+    tell("ada", "email_opened", ids["survey"])
+    tell("ada", "email_link_clicked", ids["survey"])
+    letter = world.box.mails[-1]
+    token = letter.unsubscribe.rpartition("/")[2]
+    world.sells.messages.unsubscribe(letter.id, token)
+
+    figures = message_figures(world.sink)
+    kinds = message_figures_by(world.sink, "message")
+
+    assert (figures.sent, figures.delivered) == (5, Proportion(4, 5))
+    assert figures.opened == figures.clicked == figures.unsubscribed == Proportion(1, 4)
+    assert list(kinds) == sorted(ids)
+    assert kinds["survey"].clicked == Proportion(1, 1)
+    assert kinds["review_request"].unsubscribed == Proportion(1, 1)
+    assert kinds["shipped"].bounced == Proportion(1, 1)
+    report = kpi_report(world.sink, GROSS_REVENUE, Rounding())
+    assert report.value("messages clicked") == Proportion(1, 4)
+
+
 def test_each_mail_is_sent_once_however_often_the_work_runs(
     world: WritingWorld,
 ) -> None:
@@ -317,8 +356,8 @@ def test_the_figures_of_mails_are_those_of_what_was_sent(world: WritingWorld) ->
         if each.actor == "ada":
             tell(each.actor, "email_link_clicked", each.subject)
 
-    found = mail_figures(world.sink)
-    assert (found.delivered, found.bounced) == (2, Proportion(1, 3))
+    found = message_figures(world.sink)
+    assert (found.delivered, found.bounced) == (Proportion(2, 3), Proportion(1, 3))
     assert (found.opened, found.clicked) == (Proportion(2, 2), Proportion(1, 2))
     assert found.unsubscribed == Proportion(0, 2)
 

@@ -21,6 +21,10 @@ from ecomkit.journey.figures.delivery_times import (
 )
 from ecomkit.journey.figures.funnel import CountingUnit, Funnel, FunnelOrder, FunnelStep
 from ecomkit.journey.figures.kpi_report import Kpi, kpi_report
+from ecomkit.journey.figures.message_figures import (
+    message_figures,
+    message_figures_by,
+)
 from ecomkit.journey.figures.purchases import (
     Purchase,
     SoldLine,
@@ -82,6 +86,8 @@ __all__ = [
     "events_between",
     "kpi_report",
     "lapsed_rate",
+    "message_figures",
+    "message_figures_by",
     "on_time_rate",
     "parts_of",
     "payments_by",

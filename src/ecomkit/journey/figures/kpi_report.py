@@ -27,6 +27,7 @@ from ecomkit.journey.figures.delivery_times import (
     time_to_ship,
 )
 from ecomkit.journey.figures.funnel import CountingUnit
+from ecomkit.journey.figures.message_figures import message_figures
 from ecomkit.journey.figures.rates import conversion_rate, step_rate
 from ecomkit.journey.figures.returns import return_rate
 from ecomkit.journey.figures.revenue import Valuation, average_order_value, revenue
@@ -194,8 +195,13 @@ def _rates(events: list[Event]) -> dict[str, KpiValue]:
     reached = {event.actor for event in events if stage_of(event) is Stage.AWARENESS}
     found = visits(events)
     support = support_figures(events)
+    messages = message_figures(events)
     return {
         "reach": len(reached),
+        "messages delivered": messages.delivered,
+        "messages opened": messages.opened,
+        "messages clicked": messages.clicked,
+        "unsubscribed": messages.unsubscribed,
         "visits": len(found),
         "bounce rate": Proportion(sum(visit.bounced for visit in found), len(found)),
         "view to cart": step_rate(events, "product_viewed", "product_added"),

@@ -19,7 +19,6 @@ from ecomkit.journey.marketing.content import (
     Testimonial,
 )
 from ecomkit.journey.marketing.events import RecoverySent
-from ecomkit.journey.marketing.mail_figures import mail_figures
 from ecomkit.journey.marketing.personalization import (
     ContentSlot,
     ContentVariant,
@@ -60,7 +59,6 @@ __all__ = [
     "buyer_groups",
     "campaign_figures",
     "cart_histories",
-    "mail_figures",
     "mailing_list",
     "personalize",
     "recovery_token",

@@ -84,7 +84,11 @@ class CampaignFigures(JsonReady):
 
 _EARLY = (None, Stage.AWARENESS, Stage.LOYALTY)
 _CONTACTS = frozenset(
-    {"campaign_touched", "email_delivered", "email_opened", "email_link_clicked"}
+    {
+        "campaign_touched",
+        *("email_delivered", "email_opened", "email_link_clicked"),
+        *("message_delivered", "message_opened", "message_link_clicked"),
+    }
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.marketing import CampaignAudience, mail_figures, mailing_list
+from ecomkit.journey.marketing import CampaignAudience, mailing_list
 from ecomkit.journey.marketing.campaigns import MarketingCampaign, campaign_figures
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.events import ConsentGiven
@@ -97,27 +97,6 @@ def test_a_message_must_be_one_of_the_campaigns() -> None:
         BILLBOARD.touched(message="green")
     with pytest.raises(InvalidInputError):
         MarketingCampaign(id="x", channel="email", starts=AT, ends=AT)
-
-
-def test_mails_are_counted_once_a_person() -> None:
-    """Two looks at one mail are one open; bounces are of all that were sent."""
-    events = [
-        *(on(0, "email_delivered", who, "news") for who in ("ada", "bob", "cat")),
-        on(0, "email_bounced", "dan", "news"),
-        on(1, "email_opened", "ada", "news"),
-        on(2, "email_opened", "ada", "news"),
-        on(2, "email_link_clicked", "ada", "news"),
-        on(2, "unsubscribed", "bob", "news"),
-        on(2, "email_opened", "eve", "other"),
-    ]
-
-    figures = mail_figures(events, message="news")
-
-    assert figures.delivered == 3
-    assert figures.opened == Proportion(1, 3)
-    assert figures.clicked == Proportion(1, 3)
-    assert figures.bounced == Proportion(1, 4)
-    assert figures.unsubscribed == Proportion(1, 3)
 
 
 def test_an_audience_holds_who_fits_and_allows_it() -> None:
