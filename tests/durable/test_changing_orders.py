@@ -10,6 +10,15 @@ import pytest
 from ecomkit.cart import LineItem
 from ecomkit.checkout import DocumentKind
 from ecomkit.checkout.errors import IncompleteCheckoutError
+from ecomkit.journey import profiles
+from ecomkit.journey.figures import (
+    GROSS_REVENUE,
+    parts_of,
+    revenue,
+    revenue_by_category,
+    sold_lines_from_events,
+)
+from ecomkit.journey.recommend import best_sellers
 from ecomkit.money import Money
 from ecomkit.orders import Order, OrderStepError
 from ecomkit.orders.errors import InvalidChangeError, PaymentNeededError
@@ -50,6 +59,40 @@ def test_a_line_is_added_and_paid(world: World) -> None:
     assert world.all_at_gateway() == (after.total, eur("0.00"))
     assert world.levels("mug") == (9, 7)
     assert "order_edited" in world.sink.names()
+
+
+def test_the_figures_of_an_order_that_grew_are_those_of_all_its_goods(
+    world: World,
+) -> None:
+    """The book's tea is a drink, the mug of no category; five tea are sold in all."""
+    order = captured(world)
+    number = order.number
+    edit = world.sells.orders.preview(number, add=[MUG], quantities={"tea": 5})
+    world.sells.orders.change(number, edit, payment_method="card", token="good")
+    after = world.sells.orders.get(number)
+
+    told = list(world.sink)
+    sold: dict[str, Money] = {}
+    for line in after.lines:
+        category = "drinks" if line.sku == "tea" else ""
+        sold[category] = line.gross + sold.get(category, 0)
+    assert revenue_by_category(told) == {
+        category: {"EUR": amount} for category, amount in sorted(sold.items())
+    }
+    (edited,) = [event for event in told if event.name == "order_edited"]
+    assert {each["category"] for each in edited.properties["products"]} == {
+        "drinks",
+        "",
+    }
+    (ada,) = profiles(told).values()
+    assert set(ada.bought) == {"tea", "mug"}
+    by_seller = parts_of(told, "seller")[""]
+    goods = sum((line.gross for line in after.lines), eur("0.00"))
+    assert revenue(by_seller, GROSS_REVENUE) == {"EUR": goods}
+    pieces = {
+        each.sku: each.quantity for each in best_sellers(sold_lines_from_events(told))
+    }
+    assert pieces == {"tea": 5, "mug": 2}
 
 
 def test_what_is_added_is_packed_with_the_rest(world: World) -> None:

@@ -115,6 +115,15 @@ def completed_orders(events: Iterable[Event]) -> list[Event]:
     return found
 
 
+def sales(events: Iterable[Event]) -> list[Event]:
+    """All that sold something: :func:`completed_orders`, then what was added to them later."""
+    ordered = in_order(events)
+    sold = completed_orders(ordered)
+    numbers = {order_of(event) for event in sold}
+    added = (event for event in ordered if event.name == "order_edited")
+    return [*sold, *(event for event in added if order_of(event) in numbers)]
+
+
 def text_of(event: Event, name: str) -> str:
     """The property *name* as text, or "" if the event does not have it."""
     value = event.properties.get(name)

@@ -28,6 +28,7 @@ INTEREST_WEIGHTS: Mapping[str, int] = MappingProxyType(
         "product_added": 4,
         "wishlist_product_added_to_cart": 4,
         "order_completed": 6,
+        "order_edited": 6,
     }
 )
 _MOST_INTEREST = 1_000_000
@@ -114,7 +115,7 @@ class CustomerProfile:
     @property
     def bought(self) -> tuple[str, ...]:
         """Products ordered."""
-        return self.products("order_completed")
+        return self.products("order_completed", "order_edited")
 
 
 def profiles(events: Iterable[Event]) -> dict[str, CustomerProfile]:

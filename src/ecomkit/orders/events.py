@@ -260,14 +260,21 @@ _TOLD: dict[str, Callable[[Order], object]] = {
 
 
 def order_changes(
-    before: Order, after: Order, zone: tzinfo = UTC
+    before: Order,
+    after: Order,
+    zone: tzinfo = UTC,
+    *,
+    category_of: Callable[[str], str] | None = None,
 ) -> tuple[Change, ...]:
-    """The events between two versions of an order; days are told in *zone*, the shop's."""
+    """The events between two versions of an order.
+
+    Days are told in *zone*, the shop's; *category_of* knows the category of a SKU.
+    """
     changes: list[Change] = []
     number = after.number
     for change in after.changes[len(before.changes) :]:
         if change.added:
-            changes.append(_edited(after, change))
+            changes.append(_edited(after, change, category_of))
         if change.entries or not change.added:
             changes.append(_refunded(after, change))
         if change.kind.cancels and after.is_canceled:
@@ -340,7 +347,9 @@ def _is_complete(order: Order) -> bool:
     )
 
 
-def _edited(order: Order, change: OrderChange) -> OrderEdited:
+def _edited(
+    order: Order, change: OrderChange, category_of: Callable[[str], str] | None
+) -> OrderEdited:
     keys = {each.key for each in order.deliveries if each.key}
     shipping = Money.sum(
         (entry.charged.net for entry in change.added if entry.row in keys),
@@ -359,7 +368,9 @@ def _edited(order: Order, change: OrderChange) -> OrderEdited:
             order.currency,
         ),
         tax=tax,
-        products=_products(line for line in order.lines if line.key in added),
+        products=_products(
+            (line for line in order.lines if line.key in added), category_of
+        ),
         reason=change.reason,
     )
 

@@ -11,10 +11,10 @@ import attrs
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import (
-    completed_orders,
     lines_of,
     number_of,
     order_of,
+    sales,
     text_of,
 )
 from ecomkit.journey.grouped import grouped
@@ -102,7 +102,7 @@ def is_verified_purchase(review: ProductReview, events: Iterable[Event]) -> bool
         order.actor == review.author
         and order_of(order) in arrived
         and any(sku == review.product for sku, _, _ in lines_of(order))
-        for order in completed_orders(before)
+        for order in sales(before)
     )
 
 

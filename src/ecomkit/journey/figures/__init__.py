@@ -9,6 +9,7 @@ from ecomkit.journey.figures.customer_value import (
     CustomerValue,
     customer_value,
     refunds,
+    revenue_by_category,
     revenue_by_seller,
 )
 from ecomkit.journey.figures.customers import lapsed_rate, repeat_rate, returning_rate
@@ -101,6 +102,7 @@ __all__ = [
     "returning_rate",
     "revenue",
     "revenue_by",
+    "revenue_by_category",
     "revenue_by_seller",
     "rfm_table",
     "sales_summary",

@@ -17,6 +17,7 @@ from ecomkit.journey.event_fields import (
     needed_money,
     order_of,
     products_of,
+    sales,
 )
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.visits import visits
@@ -123,21 +124,18 @@ def _grouped(
     return dict(sorted(found.items()))
 
 
-_COMPLETED = "order_completed"
-_OF_PRODUCTS = frozenset({_COMPLETED, "order_edited", "order_refunded"})
+_OF_PRODUCTS = frozenset({"order_completed", "order_edited", "order_refunded"})
 
 
 def _by_seller(events: list[Event]) -> dict[str, list[Event]]:
     # An order is a seller's as far as its lines are; delivery is not a seller's goods.
     found: dict[str, list[Event]] = {}
     sellers_of: dict[str, set[str]] = {}
-    completed = completed_orders(events)
-    orders = {order_of(event) for event in completed}
-    changes = [each for each in events if each.name in _OF_PRODUCTS - {_COMPLETED}]
+    sold = sales(events)
+    orders = {order_of(event) for event in sold}
+    refunds = (each for each in events if each.name == "order_refunded")
     of_products = {
-        id(event): event
-        for event in (*completed, *changes)
-        if order_of(event) in orders
+        id(event) for event in (*sold, *refunds) if order_of(event) in orders
     }
     for event in events:
         own = str(event.properties.get("seller", ""))

@@ -10,10 +10,9 @@ import attrs
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import (
     amount_of,
-    completed_orders,
-    order_of,
     products_of,
     refund_of,
+    sales,
 )
 from ecomkit.journey.figures.revenue import Valuation, order_values, per_unit
 from ecomkit.journey.identity import as_customers
@@ -100,17 +99,19 @@ def revenue_by_seller(events: Iterable[Event]) -> dict[str, Mapping[str, Money]]
     Orders that were not canceled count; fees and delivery are of the order, not of a
     seller's goods.
     """
+    return _goods_by(events, "seller")
+
+
+def revenue_by_category(events: Iterable[Event]) -> dict[str, Mapping[str, Money]]:
+    """The goods sold with tax, by category ("" for those without) and currency."""
+    return _goods_by(events, "category")
+
+
+def _goods_by(events: Iterable[Event], fact: str) -> dict[str, Mapping[str, Money]]:
     found: dict[str, dict[str, Money]] = {}
-    ordered = as_customers(events)
-    sold = completed_orders(ordered)
-    numbers = {order_of(event) for event in sold}
-    for event in ordered:
-        if event.name != "order_edited" or order_of(event) not in numbers:
-            continue
-        sold.append(event)
-    for event in sold:
+    for event in sales(as_customers(events)):
         for product in products_of(event):
             amount = amount_of(event, product)
-            own = found.setdefault(str(product.get("seller", "")), {})
+            own = found.setdefault(str(product.get(fact, "")), {})
             own[amount.currency.code] = amount + own.get(amount.currency.code, 0)
     return dict(sorted(found.items()))

@@ -13,7 +13,7 @@ import attrs
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.event_fields import completed_orders, order_of, products_of
+from ecomkit.journey.event_fields import order_of, products_of, sales
 from ecomkit.journey.figures.revenue import Valuation, order_values
 from ecomkit.journey.grouped import grouped
 from ecomkit.journey.identity import as_customers
@@ -94,17 +94,9 @@ def sold_lines_from_events(events: Iterable[Event]) -> tuple[SoldLine, ...]:
     They are the property ``products``, each with ``sku``, ``quantity`` and, where it is
     known, ``amount``, the Money for the whole line.
     """
-    ordered = as_customers(events)
-    sold = completed_orders(ordered)
-    numbers = {order_of(event) for event in sold}
-    added = [
-        event
-        for event in ordered
-        if event.name == "order_edited" and order_of(event) in numbers
-    ]
     return tuple(
         _sold_line(event, index, product)
-        for event in (*sold, *added)
+        for event in sales(as_customers(events))
         for index, product in enumerate(products_of(event))
     )
 

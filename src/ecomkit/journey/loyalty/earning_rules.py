@@ -84,7 +84,7 @@ class PointsBonus:
 
 
 def order_from(event: Event) -> EarningOrder:
-    """The order in an ``order_completed`` event.
+    """The order in an ``order_completed`` event, or what ``order_edited`` adds to one.
 
     Each of its ``products`` has ``net`` or ``gross`` or both; ``amount`` is what the buyer
     paid, gross.

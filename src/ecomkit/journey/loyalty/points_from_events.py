@@ -16,10 +16,12 @@ from ecomkit.journey.event_fields import (
     number_of,
     order_of,
     refund_of,
+    text_of,
 )
 from ecomkit.journey.event_json import event_id
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.loyalty.account import PointsAccount
+from ecomkit.journey.loyalty.earning_order import EarningOrder
 from ecomkit.journey.loyalty.earning_rules import order_from
 from ecomkit.journey.loyalty.events import (
     PointsEarned,
@@ -36,9 +38,9 @@ from ecomkit.validators import require_moment
 
 @attrs.define
 class _Order:
-    # One order while events are read.
+    # One order while events are read, with what was added to it.
     total: Money
-    customer: str
+    goods: EarningOrder
     refunded: Money
     delivered: bool = False
 
@@ -48,8 +50,8 @@ def points_accounts(
 ) -> dict[str, PointsAccount]:
     """Every customer's points account at this moment, as *program* derives it from *events*.
 
-    ``order_completed`` earns (refunds are measured by its ``total``),
-    ``shipment_delivered`` confirms, ``order_refunded`` (its ``total``) and
+    ``order_completed`` earns (refunds are measured by its ``total``), and ``order_edited``
+    what the grown order earns more; ``shipment_delivered`` confirms, ``order_refunded`` (its ``total``) and
     ``order_canceled`` take back what was earned and return what was spent,
     ``points_redeemed`` spends, and bonuses reward other events. Expired points are written
     off. An order's points are multiplied by the tier at its moment.
@@ -73,19 +75,16 @@ def _follow(
 ) -> None:
     id, at = order_of(event), event.at
     order = orders.get(id)
-    actor = order.customer if order is not None else event.actor
+    actor = order.goods.customer if order is not None else event.actor
     account = accounts.get(actor, PointsAccount(actor))
     account = account.expired(at=at)
     if event.name == "order_completed":
         if order is not None:
             return
         total = needed_money(event, "total")
-        orders[id] = _Order(total, actor, Money.zero(total.currency))
-        points = program.points_for(order_from(event), program.tier(account, at=at))
-        if points > 0:
-            account = account.earned(
-                f"order:{id}", points, at=at, order=id, pending=True
-            )
+        goods = order_from(event)
+        orders[id] = _Order(total, goods, Money.zero(total.currency))
+        account = _earned(account, f"order:{id}", goods, program, at)
     elif event.name == "points_redeemed":
         points_spent = number_of(event, "points")
         if points_spent is None:
@@ -95,11 +94,15 @@ def _follow(
         account = account.redeemed(points_spent, at=at, order=id)
     elif order is None:
         return
+    elif event.name == "order_edited":
+        order.total += needed_money(event, "total")
+        more = order_from(event).lines
+        order.goods = attrs.evolve(order.goods, lines=(*order.goods.lines, *more))
+        lot = f"order:{id}:{text_of(event, 'change')}"
+        account = _earned(account, lot, order.goods, program, at)
     elif event.name == "shipment_delivered":
-        if is_complete(event) and f"order:{id}" in account.lots:
-            account = account.confirmed(
-                f"order:{id}", at=at, expires=program.expires(at)
-            )
+        for lot in _lots_of(account, id) if is_complete(event) else ():
+            account = account.confirmed(lot, at=at, expires=program.expires(at))
     elif event.name in {"order_refunded", "order_canceled"}:
         # A canceled order may be refunded, too; together they are at most its total.
         order.refunded = (
@@ -111,6 +114,33 @@ def _follow(
     else:
         return
     accounts[actor] = account
+
+
+def _earned(
+    account: PointsAccount,
+    lot: str,
+    goods: EarningOrder,
+    program: LoyaltyProgram,
+    at: datetime,
+) -> PointsAccount:
+    # What all goods of the order earn, less what it has earned before.
+    known = _lots_of(account, goods.id)
+    if lot in known:
+        return account
+    before = sum(account.lots[each].earned for each in known)
+    points = program.points_for(goods, program.tier(account, at=at)) - before
+    if points <= 0:
+        return account
+    return account.earned(lot, points, at=at, order=goods.id, pending=True)
+
+
+def _lots_of(account: PointsAccount, order: str) -> list[str]:
+    # Those that the order's goods have earned.
+    return [
+        lot.id
+        for lot in account.lots.values()
+        if lot.order == order and lot.id.startswith("order:")
+    ]
 
 
 def _taken_back(

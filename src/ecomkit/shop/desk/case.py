@@ -157,7 +157,12 @@ class Case:
         if after is before:
             return after
         self.order = self.books.orders.put(after)
-        changes = order_changes(before, after, self.transaction.zone)
+        changes = order_changes(
+            before,
+            after,
+            self.transaction.zone,
+            category_of=self.transaction.category_of,
+        )
         self.refunds += (
             each.change for each in changes if isinstance(each, OrderRefunded)
         )

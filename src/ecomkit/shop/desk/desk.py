@@ -30,6 +30,7 @@ from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.corresponding import Corresponding
 from ecomkit.shop.desk.deadlines import Deadlines
+from ecomkit.shop.desk.event_facts import category_of
 from ecomkit.shop.desk.gift_cards import GiftCards
 from ecomkit.shop.desk.listening import hear_consent
 from ecomkit.shop.desk.paying import Paying
@@ -220,7 +221,11 @@ class Desk:
 
     def _done(self, change: Callable[[Transaction], Any], books: Books) -> Done:
         transaction = Transaction(
-            books, self.zone, visit=self.visit, listeners=self.listeners
+            books,
+            self.zone,
+            category_of=partial(category_of, self.quoter.pricer.book),
+            visit=self.visit,
+            listeners=self.listeners,
         )
         value = change(transaction)
         return transaction.done(value)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from functools import partial
 
 import attrs
 
@@ -41,7 +40,6 @@ from ecomkit.payments.states import LOST, WAITING, InstructionState
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
-from ecomkit.shop.desk.event_facts import category_of
 from ecomkit.shop.desk.gift_cards import GiftCards
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
@@ -192,7 +190,7 @@ class Settling:
                 placed_change(
                     order,
                     cart=case.row.cart,
-                    category_of=partial(category_of, self.taking.quoter.pricer.book),
+                    category_of=case.transaction.category_of,
                 )
             ],
             actor=order.purchaser.id,

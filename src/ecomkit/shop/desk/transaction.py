@@ -48,8 +48,9 @@ Listener = Callable[[Books, Event], None]
 class Transaction:
     """The books of one transaction, with what follows from it outside.
 
-    *zone* is the shop's time zone, in which days are told; *visit* the one in which the
-    command was given, None where nobody is there. *listeners* hear every event.
+    *zone* is the shop's time zone, in which days are told; *category_of* knows that of a
+    SKU; *visit* is the one in which the command was given, None where nobody is there.
+    *listeners* hear every event.
     """
 
     def __init__(
@@ -57,11 +58,13 @@ class Transaction:
         books: Books,
         zone: tzinfo,
         *,
+        category_of: Callable[[str], str],
         visit: Visit | None = None,
         listeners: Sequence[Listener] = (),
     ) -> None:
         self.books = books
         self.zone = zone
+        self.category_of = category_of
         self.visit = visit
         self.listeners = listeners
         self.left: list[Sending] = []

@@ -77,6 +77,19 @@ def test_a_verified_buyer_bought_this_product_and_got_it() -> None:
     assert not is_verified_purchase(review(), [ORDER, ARRIVED, canceled])
 
 
+def test_what_was_added_to_an_order_was_bought_too() -> None:
+    added = Event(
+        name="order_edited",
+        at=AT,
+        actor="ada",
+        subject="o1",
+        properties={"products": [{"sku": "POT"}]},
+    )
+
+    assert is_verified_purchase(review(product="POT"), [ORDER, added, ARRIVED])
+    assert not is_verified_purchase(review(product="POT"), [added, ARRIVED])
+
+
 def test_only_published_reviews_are_summed() -> None:
     """The distribution shows what the mean hides."""
     summary = rating_summary([*shown(5, 5, 1), review(1, "pending")])

@@ -216,6 +216,10 @@ def test_what_is_added_to_an_order_later_is_revenue() -> None:
     told = [*TOLD, more]
     assert revenue(told, GROSS_REVENUE) == {"EUR": eur("41.00")}
     assert revenue_by_seller(told)[""] == {"EUR": eur("15.00")}
+    assert revenue(parts_of(told, "seller")["anna"], GROSS_REVENUE) == revenue(
+        parts_of(TOLD, "seller")["anna"], GROSS_REVENUE
+    )
+    assert revenue(parts_of(told, "seller")[""], GROSS_REVENUE) == {"EUR": eur("15.00")}
     assert "cup" in {line.sku for line in sold_lines_from_events(told)}
     paid = [
         event("payment_captured", "ada", "p1", 3, order="o1", amount=eur("25.00")),

@@ -257,6 +257,35 @@ def ada(*events: Event, day: int = 9) -> PointsAccount:
     return points_accounts(events, PROGRAM, at=AT + day * DAY)["ada"]
 
 
+def more(day: int, change: str, amount: str) -> Event:
+    return on(
+        day,
+        "order_edited",
+        change=change,
+        total=eur(amount),
+        products=[{"sku": "CUP", "gross": eur(amount)}],
+    )
+
+
+def test_what_is_added_to_an_order_earns_what_the_whole_earns_more() -> None:
+    """Half euros of two parts are one; a refund takes its part of all that was earned."""
+    events = [
+        bought(0, "o1", "10.50"),
+        more(1, "c1", "9.50"),
+        on(2, "shipment_delivered"),
+        on(3, "order_refunded", amount=eur("10.00")),
+    ]
+
+    assert ada(*events[:2]).pending == 20
+    assert ada(*events[:2], *events[1:2]).pending == 20
+    assert ada(*events[:3]).balance(at=AT + 2 * DAY) == 20
+    assert ada(*events).balance(at=AT + 3 * DAY) == 10
+    after_delivery = [events[0], events[2], more(3, "c2", "4.50")]
+    assert (ada(*after_delivery).balance(at=AT + 3 * DAY)) == 10
+    assert ada(*after_delivery).pending == 5
+    assert ada(*after_delivery, on(4, "shipment_delivered")).pending == 0
+
+
 def test_points_follow_from_what_happens() -> None:
     """Pending at the order, available with the parcel, back in part with the refund."""
     events = [
