@@ -106,6 +106,63 @@ def test_installments_are_taken_from_it_while_its_owner_is_away(world: World) ->
     assert not world.sells.work.due()
 
 
+def test_an_export_does_not_hold_the_token(world: World) -> None:
+    """Whoever gets hold of an export cannot pay with it, nor open a shared cart."""
+    world.sells.checkouts.buy(world.quote().id, token="tok-secret", save=ASKED)
+    cart = world.sells.carts.open("ada", "EUR")
+    share = world.sells.carts.share(cart.id)
+
+    export = world.sells.people.export("ada")
+
+    (card,) = export["saved_methods"]
+    assert (card["token"], card["customer"]) == ("***", "ada")
+    assert {"carts", "payments"} <= export.keys()
+    assert "tok-secret" not in str(export)
+    assert share not in str(export)
+
+
+def test_a_forgotten_owner_still_pays_what_they_agreed_to(world: World) -> None:
+    """The card stays until the last installment is paid; one saved for nothing does not."""
+    world.sells.checkouts.buy(world.quote().id, token="other", save=ASKED)
+    quote = world.quote(payment_method="in_three")
+    sale = world.sells.checkouts.buy(quote.id, token="good", save=ALWAYS)
+    assert sale.order is not None
+    number = sale.order.number
+
+    world.sells.people.forget("ada")
+
+    (card,) = world.sells.saved_methods.of("ada")
+    assert card.consent.unattended
+    for days in (30, 30):
+        world.later(days=days)
+        world.sells.work.run()
+    assert world.all_at_gateway()[0] == quote.total
+    assert "installment_due" not in world.sink.names()
+    world.sells.orders.ship(number, world.sells.orders.pack(number).shipments[0].id)
+    world.sells.orders.deliver(number, world.sells.orders.get(number).shipments[0].id)
+    again = SavingConsent(wording="v3", given_at=world.clock.now())
+    world.sells.checkouts.buy(world.quote().id, token="new", save=again)
+    world.later(days=8)
+    world.sells.work.run()
+
+    assert [each.consent for each in world.sells.saved_methods.of("ada")] == [again]
+    assert not world.sells.orders.get(number).email
+
+
+def test_a_card_is_forgotten_with_its_owner_where_nothing_is_due(world: World) -> None:
+    """Neither what was saved for once, nor for installments that are all paid."""
+    quote = world.quote(payment_method="in_three")
+    world.sells.checkouts.buy(quote.id, token="good", save=ALWAYS)
+    world.sells.checkouts.buy(world.quote().id, token="other", save=ASKED)
+    for days in (30, 30):
+        world.later(days=days)
+        world.sells.work.run()
+
+    world.sells.people.forget("ada")
+
+    assert world.sells.saved_methods.of("ada") == []
+
+
 @pytest.mark.parametrize("why", ["no consent", "deleted", "declined"])
 def test_without_it_the_owner_is_reminded_once(world: World, why: str) -> None:
     quote = world.quote(payment_method="in_three")

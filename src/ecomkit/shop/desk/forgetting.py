@@ -21,6 +21,7 @@ from ecomkit.shop.desk.accounts import balance_row
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.identifying import is_customer
 from ecomkit.shop.desk.listening import address_id
+from ecomkit.shop.desk.saved_methods import needed_for_installments
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books, Work, WorkKind
 from ecomkit.shop.store.row_kinds import ROW_KINDS, moment_key
@@ -121,11 +122,30 @@ def rows_of(person: str, books: Books) -> dict[str, Any]:
     return {
         "ids": sorted(ids),
         **{
-            name: [json.loads(ROW_KINDS[name].format.write(row)) for row in rows]
+            name: [
+                _masked(json.loads(ROW_KINDS[name].format.write(row)), _SECRETS[name])
+                if name in _SECRETS
+                else json.loads(ROW_KINDS[name].format.write(row))
+                for row in rows
+            ]
             for name, rows in found.items()
             if rows
         },
     }
+
+
+# What gives whoever holds it a right: to charge a card, to open a cart.
+_SECRETS = {"carts": "share", "payments": "token", "saved_methods": "token"}
+_MASK = "***"
+
+
+def _masked(row: Any, secret: str) -> Any:
+    if isinstance(row, dict):
+        return {
+            name: _MASK if name == secret and part else _masked(part, secret)
+            for name, part in row.items()
+        }
+    return [_masked(part, secret) for part in row] if isinstance(row, list) else row
 
 
 def forgetting_work(books: Books, pseudonym: str) -> list[str]:
@@ -142,12 +162,14 @@ def forget_rows(transaction: Transaction, person: str, pseudonym: str) -> Forgot
     """Forgets all but the sales of a person, and writes down that these are to be next."""
     books = transaction.books
     ids = ids_of(books, person)
+    needed = _needed_methods(transaction, sales_of(books, ids))
     for kind in ROW_KINDS.values():
         if not kind.person:
             continue
         for id in ids:
             for row in books.shelf(kind.name).where(kind.person, id):
-                books.shelf(kind.name).drop(kind.id_of(row))
+                if kind.name != "saved_methods" or row.id not in needed.values():
+                    books.shelf(kind.name).drop(kind.id_of(row))
     _forget_talk(books, ids, pseudonym)
     _forget_credit(books, ids, pseudonym)
     for customer in books.customers.many(sorted(ids)).values():
@@ -159,6 +181,7 @@ def forget_rows(transaction: Transaction, person: str, pseudonym: str) -> Forgot
             id=f"forget:{checkout}",
             kind=WorkKind.FORGET,
             checkout=checkout,
+            payment=needed.get(checkout, ""),
             due=transaction.now,
             note=pseudonym,
         )
@@ -175,6 +198,24 @@ def forget_rows(transaction: Transaction, person: str, pseudonym: str) -> Forgot
         id=f"forgotten:{pseudonym}",
     )
     return Forgotten(ids=ids, pseudonym=pseudonym, kept=(), events=report)
+
+
+def _needed_methods(transaction: Transaction, sales: list[str]) -> dict[str, str]:
+    # What installments are still to be charged with, as the buyer agreed, by sale.
+    return {
+        sale: method.id
+        for sale in sales
+        if transaction.books.work.where("checkout", sale)
+        and (method := needed_for_installments(Case(transaction, sale))) is not None
+    }
+
+
+def _forget_method(books: Books, work: Work) -> None:
+    # What was kept for the installments of one sale may be needed for those of another.
+    if work.payment and books.saved_methods.find(work.payment) is not None:
+        others = books.work.where("payment", work.payment)
+        if not any(each.kind is work.kind and each.id != work.id for each in others):
+            books.saved_methods.drop(work.payment)
 
 
 def _forget_talk(books: Books, ids: frozenset[str], pseudonym: str) -> None:
@@ -250,6 +291,8 @@ def forget_sale(keep: LegalKeep, transaction: Transaction, id: str) -> KeptSale 
     # What was told of it since the person asked to be forgotten.
     people = {case.row.owner, case.actor} - {"", work.note}
     _forget_told(transaction, frozenset(people), work.note)
+    _forget_method(books, work)
+    work = attrs.evolve(work, payment="")
     _forget_wishes(case, work.note)
     if case.order is None:
         books.work.drop(id)

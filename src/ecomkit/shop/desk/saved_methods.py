@@ -9,6 +9,7 @@ from ecomkit.payments import Payment, PaymentMethod, SavedPaymentMethod, SavingC
 from ecomkit.payments.errors import PaymentMethodRefusedError
 from ecomkit.payments.saved_payment_methods import ATTENDED, SAVING, UNATTENDED
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.deadlines import open_installments
 
 
 def saving(consent: SavingConsent | None) -> dict[str, str]:
@@ -47,6 +48,16 @@ def forget_failed(case: Case) -> None:
         is_over = not payment.open_instructions and not payment.totals.authorized
         if is_over and case.books.saved_methods.find(payment.id) is not None:
             case.books.saved_methods.drop(payment.id)
+
+
+def needed_for_installments(case: Case) -> SavedPaymentMethod | None:
+    """What the open installments of an order are going to be charged with, if anything."""
+    if case.order is None or not open_installments(case):
+        return None
+    customer = case.order.purchaser.id
+    adapters = sorted({payment.adapter for payment in case.payments.values()})
+    found = (for_next_installment(case, each, customer) for each in adapters)
+    return next((each for each in found if each is not None), None)
 
 
 def usable(

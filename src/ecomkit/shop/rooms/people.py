@@ -50,7 +50,8 @@ class People(Room[D]):
     def export(self, person: str) -> Flow[dict[str, Any]]:
         """All that the shop keeps of a person, ready for JSON (GDPR articles 15 and 20).
 
-        *person* is any id of theirs; rows stand under the names of their shelves.
+        *person* is any id of theirs; rows stand under the names of their shelves. Tokens, of
+        a saved card or of a shared cart, are masked: an export is passed on.
         """
         require_name(person, path="$.person")
         return (yield from self.desk.read(partial(rows_of, person)))
@@ -61,7 +62,8 @@ class People(Room[D]):
 
         Carts, quotations, the account of the customer and what the buyer said are gone at
         once; events stay without the person, so that all figures are as before. An order
-        under way is finished first, and the papers of a finished one are kept with no more
+        under way is finished first, its installments charged to the card that was saved for
+        them, and the papers of a finished one are kept with no more
         than they need: :meth:`WorkRoom.run` sees to the rest when its time has come.
         *pseudonym* takes the place of the person's ids.
         """
