@@ -78,6 +78,7 @@ class Year:
         self.touched: set[str] = set()
         self.satisfied: list[int] = []
         self.recommend: list[int] = []
+        self.stars: dict[str, int] = {}
         self._turns = count()
         self._next: list[tuple[datetime, int, Callable[[], None]]] = []
         for number in range(people):
@@ -219,6 +220,10 @@ class Year:
             asked = STAGE_SURVEYS[Stage.DELIVERY]
             said = asked.answered({"delivery_satisfied": score}, order=basket.order)
             self.shop.people.tell(person, said, asked.id)
+        if self._does(0.3):
+            stars = self.chance.randint(1, 5)
+            self.stars[person] = stars
+            self.shop.community.review(person, "tea", stars)
         if self._does(0.4):
             likely = self.chance.randint(4, 10)
             self.recommend.append(likely)

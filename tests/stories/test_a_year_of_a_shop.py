@@ -25,7 +25,7 @@ from ecomkit.journey.attribution import (
     attribute_sales,
     conversion_paths,
 )
-from ecomkit.journey.feedback import survey_answers
+from ecomkit.journey.feedback import review_scores, survey_answers
 from ecomkit.journey.feedback.survey_answers import FeedbackScores
 from ecomkit.journey.figures import (
     GROSS_REVENUE,
@@ -39,11 +39,14 @@ from ecomkit.journey.figures import (
     customer_value,
     kpi_report,
     on_time_rate,
+    payments_by,
     purchases_from_events,
     refunds,
     repeat_rate,
     return_rate,
+    revenue_by_category,
     revenue_by_seller,
+    shipping_share,
     sold_lines_from_events,
     step_rate,
     time_to_cash,
@@ -296,6 +299,37 @@ def test_satisfaction_and_recommendation(year: Year, told: list[Event]) -> None:
     assert scores.nps.score == 100 * (up - down) / len(year.recommend)
 
 
+def test_what_stars_were_given(year: Year, told: list[Event]) -> None:
+    """The last ones of everybody, also of who wrote again after another order."""
+    stars = list(year.stars.values())
+    found = review_scores(told)
+    assert (found.count, found.mean) == (len(stars), sum(stars) / len(stars))
+    report = kpi_report(told, GROSS_REVENUE, HALF_UP)
+    assert report.value("review rating") == found.mean
+
+
+def test_what_was_paid_how_and_how_much_of_it_for_delivery(
+    year: Year, told: list[Event], orders: list[Order]
+) -> None:
+    paid: dict[str, list[Money]] = defaultdict(list)
+    for order in orders:
+        for payment in year.shop.orders.payments(order.number):
+            paid[payment.payment_method].append(payment.totals.captured)
+    assert payments_by(told) == {
+        method: {"EUR": euros(amounts)} for method, amounts in paid.items()
+    }
+    charges = [each.charged.gross for order in orders for each in order.deliveries]
+    total = euros(order.total for order in orders)
+    share = Fraction(euros(charges).amount) / Fraction(total.amount)
+    assert shipping_share(told) == {"EUR": share}
+    drinks = [line for order in orders for line in order.lines if line.sku == "tea"]
+    others = [line for order in orders for line in order.lines if line.sku != "tea"]
+    assert revenue_by_category(told) == {
+        "": {"EUR": euros(line.gross for line in others)},
+        "drinks": {"EUR": euros(line.gross for line in drinks)},
+    }
+
+
 def test_points_that_can_still_be_spent(
     year: Year, told: list[Event], orders: list[Order]
 ) -> None:
@@ -373,6 +407,9 @@ def all_figures(told: list[Event]) -> list[Any]:
         reports,
         attribute_sales(conversion_paths(told), LinearPerTouch()),
         revenue_by_seller(told),
+        revenue_by_category(told),
+        payments_by(told),
+        review_scores(told),
         refunds(told),
         time_to_cash(told),
         best_sellers(sold_lines_from_events(told)),
@@ -393,5 +430,7 @@ def test_two_people_are_forgotten_and_every_figure_is_as_before(
         at = year.world.clock.now()
         erase_person(log, done.ids, at=at, pseudonym=done.pseudonym)
         assert not year.shop.orders.of_buyer(person)
-        assert person not in str(list(log.scan()))
+        # What proves a consent is kept; it names who gave it.
+        named = {event.name for event in log.scan() if person in str(event)}
+        assert named <= {"consent_given"}
     assert all_figures(list(log.scan())) == before

@@ -14,6 +14,7 @@ from ecomkit.journey.event_fields import (
     lines_of,
     number_of,
     order_of,
+    product_of,
     sales,
     text_of,
 )
@@ -145,14 +146,17 @@ def rating_summary(
 def review_scores(events: Iterable[Event]) -> RatingSummary:
     """The rating by all ``product_reviewed`` events, before anybody moderates them.
 
-    A review that was written again counts with its last stars. The prior is the middle, 3
-    stars, as five reviews.
+    Everybody has one review of a product, which counts with its last stars; where events
+    name the order, one for each order and ``review``. The prior is the middle, 3 stars, as
+    five reviews.
     """
-    last: dict[str, int] = {}
-    for place, event in enumerate(as_customers(events)):
+    last: dict[tuple[str, ...], int] = {}
+    for event in as_customers(events):
         rating = number_of(event, "rating")
         if event.name == "product_reviewed" and rating in range(1, BEST + 1):
-            last[text_of(event, "review") or f"#{place}"] = rating
+            order = order_of(event)
+            review = text_of(event, "review") if order else ""
+            last[event.actor, product_of(event), order, review] = rating
     return _summary(Counter(last.values()), prior_mean=3.0, prior_count=5)
 
 

@@ -227,6 +227,8 @@ class Shelf(Generic[T]):
 
     def flush(self) -> None:
         """Writes what has changed; a store calls it when the transaction ends."""
+        if not self._changed and not self._added:
+            return
         changed, self._changed = sorted(self._changed), {}
         inserted: list[T] = []
         updated: list[tuple[T, int]] = []
