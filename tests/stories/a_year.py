@@ -66,7 +66,7 @@ class Basket:
 class Year:
     """The shop, its diary, and what is going to happen."""
 
-    def __init__(self, store: Store, *, people: int = 280, seed: int = 16) -> None:
+    def __init__(self, store: Store, *, people: int = 210, seed: int = 16) -> None:
         self.chance = Random(seed)  # a script, not a secret
         self.world = World(store, tea=9999, mug=9999, window=timedelta(days=30))
         self.world.clock.set(NEW_YEAR)

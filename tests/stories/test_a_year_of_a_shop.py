@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +66,7 @@ from ecomkit.money import Money, Rounding
 from ecomkit.orders import Order
 from ecomkit.payments import PaymentAction
 from ecomkit.shop.store import MemoryStore
+from tests.stores import opened
 from tests.stories.a_year import NEW_YEAR, SPENT, STEPS, Trip, Year
 
 HALF_UP = Rounding("half_up")
@@ -123,6 +125,14 @@ def test_the_year_is_large_enough(year: Year, orders: list[Order]) -> None:
     assert len({trip.person for trip in year.trips}) >= 200
     assert len(orders) > 150
     assert not year.shop.work.due()
+
+
+def test_a_database_tells_the_same_year(tmp_path: Path) -> None:
+    """A smaller one, as every transaction waits for the disk."""
+    with opened("sqlite", tmp_path) as open_store:
+        kept = Year(open_store("tea"), people=12).run()
+    assert kept.world.sink == Year(MemoryStore(), people=12).run().world.sink
+    assert all_figures(list(kept.world.sink))
 
 
 def test_visits_and_visitors(year: Year, told: list[Event]) -> None:
