@@ -37,12 +37,12 @@ from ecomkit.messages import (
     ShopLinks,
 )
 from ecomkit.money import Rounding
-from ecomkit.orders import Order, cancellation
+from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.receipts import Mail
 from ecomkit.shop import Shop
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
-from tests.stories.shops import NOON, PERSON, SELLER
+from tests.stories.shops import NOON, PERSON, SELLER, eur
 
 TRACKING = "00340434161094022115"
 LINKS = ShopLinks(
@@ -401,6 +401,41 @@ def test_a_cancellation_and_its_refund_are_told(world: WritingWorld) -> None:
     (note,) = refund.attachments
     assert note.name.startswith("Credit note")
     assert "13.90" in note.content.decode()
+
+
+def test_a_refund_is_told_with_what_goes_back(world: WritingWorld) -> None:
+    """A canceled part that was only held was never paid; of the rest, what was taken goes."""
+    order = world.ordered()
+    number = order.number
+    world.sells.orders.capture(number, eur("20.00"))
+    order = world.sells.orders.get(number)
+    one = cancellation(order, {"tea": 1}, id="c-1", at=NOON)
+    world.sells.orders.change(number, one)
+    world.work_at(minutes=5)
+    assert "refunded" not in world.box.kinds
+
+    order = world.sells.orders.get(number)
+    rest = cancellation(
+        order, {"tea": 2, "mug": 1}, id="c-2", at=NOON, also_refund=AlsoRefund.ALL
+    )
+    world.sells.orders.change(number, rest)
+    world.work_at(minutes=5)
+
+    assert rest.refund == eur("24.99")
+    (refund,) = [mail for mail in world.box.mails if mail.id.startswith("refunded")]
+    assert "€20.00" in refund.text
+
+
+def test_money_that_was_paid_later_and_goes_back_is_told(world: WritingWorld) -> None:
+    number = world.ordered(payment_method="bank_transfer", items=[("tea", 2)]).number
+    world.sells.orders.pay(number, "card", token="good")
+    world.sells.orders.capture(number)
+    order = world.sells.orders.get(number)
+    all_of_it = cancellation(order, {"tea": 2}, id="c-1", at=NOON)
+    world.sells.orders.change(number, all_of_it)
+    world.work()
+
+    assert set(world.box.kinds) == {"canceled", "refunded"}
 
 
 def test_an_invoice_goes_out_when_it_is_issued(world: WritingWorld) -> None:

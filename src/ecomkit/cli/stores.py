@@ -11,10 +11,10 @@ from typing import TypeVar
 from ecomkit.cli.screen import show_json, show_table
 from ecomkit.events import Event
 from ecomkit.money import format_money
-from ecomkit.orders import Order, order_state
+from ecomkit.orders import Order
 from ecomkit.orders.status import OrderState
 from ecomkit.shop import purge as purged
-from ecomkit.shop.rooms.orders import payments_of
+from ecomkit.shop.rooms.orders import state_of
 from ecomkit.shop.rooms.work import due_list
 from ecomkit.shop.store import Books
 
@@ -134,6 +134,4 @@ def address(text: str) -> str:
 
 def _orders(books: Books) -> list[tuple[Order, OrderState]]:
     found = books.orders.where("placed", _LAST, comparison="<=")
-    return [
-        (order, order_state(order, payments_of(order.number, books))) for order in found
-    ]
+    return [(order, state_of(order, books)) for order in found]

@@ -48,7 +48,7 @@ class OrderStepError(ConflictError):
 
 
 class NotPackableError(RefusedError):
-    """The order cannot be packed yet; ``problems`` says why."""
+    """Nothing of the order can be packed, sent or performed yet; ``problems`` says why."""
 
 
 class ReturnRefusedError(RefusedError):

@@ -171,8 +171,11 @@ class Order:
         for value in values:
             if getattr(value, field) == wanted:
                 return value
+        known = [getattr(value, field) for value in values]
         raise UnknownRowError(
-            f"order {self.number} has no {what} {short_repr(wanted)}", row=wanted
+            f"order {self.number} has no {what} {short_repr(wanted)}",
+            hint=f"one of {', '.join(known)}" if known else "",
+            row=wanted,
         )
 
     @property
@@ -202,7 +205,10 @@ class Order:
 
     @property
     def due(self) -> Money:
-        """What the buyer owes in all, paid or not."""
+        """What the buyer owes in all, paid or not.
+
+        Below zero, the shop owes it: for empties that it has, say, without the goods.
+        """
         return self.total - self.credited
 
     def quantities(self, key: str) -> LineQuantities:
@@ -261,14 +267,19 @@ class Order:
     def with_change(self, change: OrderChange) -> Order:
         """The order with a change applied; applying it again changes nothing.
 
-        Raises OrderStepError if the order has changed since the preview.
+        Raises OrderStepError if the order has changed since the preview, or has another
+        change with this id.
         """
         require_type(change, OrderChange, path="$.change", error=InvalidOrderError)
         if change in self.changes:
             return self
-        if change.base_version != self.version or any(
-            each.id == change.id for each in self.changes
-        ):
+        if any(each.id == change.id for each in self.changes):
+            raise OrderStepError(
+                f"order {self.number} has another change {short_repr(change.id)}",
+                hint="give each change an id of its own",
+                order=self.number,
+            )
+        if change.base_version != self.version:
             raise OrderStepError(
                 f"change {change.id} was made for version {change.base_version} of "
                 f"order {self.number}, which is at {self.version}",

@@ -1,4 +1,4 @@
-"""Before packing: everything that keeps an order from being packed, at once."""
+"""Before packing and sending: everything that keeps goods from leaving, at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from ecomkit.addressing.problems import address_problems
+from ecomkit.money.amount import Money
 from ecomkit.orders.errors import NotPackableError
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold, open_quantities
@@ -14,9 +15,9 @@ from ecomkit.payments import Payment, PaymentStatus
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shipping import DeliveryKind
 
-_DISPUTED = frozenset({PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK})
-_FAILED = frozenset(
+_LOST = frozenset(
     {
+        PaymentStatus.CHARGED_BACK,
         PaymentStatus.FAILED,
         PaymentStatus.VOIDED,
         PaymentStatus.EXPIRED,
@@ -40,13 +41,32 @@ def packing_problems(
     """Everything that keeps an order, or one delivery of it, from being packed.
 
     It has to be paid or authorized, unless its payment method is one that is paid later;
-    even then a payment that has failed needs another in its place. A dispute stops it.
+    even then a payment that has failed, or was charged back, needs another in its place. A
+    dispute stops it.
     """
     return (
         *_order(order, delivery),
         *_money(order, payments),
         *_places(order, delivery),
     )
+
+
+def sending_problems(
+    order: Order, payments: Sequence[Payment], *, asked: Money | None = None
+) -> tuple[PackingProblem, ...]:
+    """Everything that keeps what is packed of an order from leaving.
+
+    Much can happen after packing: a hold, a dispute, a payment that is taken back. What
+    the buyer was *asked* for since, for goods that were added, does not stop it.
+    """
+    return (*_held(order), *_money(order, payments, asked))
+
+
+def check_sendable(
+    order: Order, payments: Sequence[Payment], *, asked: Money | None = None
+) -> None:
+    """Raises NotPackableError, with every problem, where nothing may leave."""
+    _refuse(order, sending_problems(order, payments, asked=asked))
 
 
 def performing_problems(
@@ -91,15 +111,19 @@ def _order(order: Order, delivery: str) -> Iterator[PackingProblem]:
         yield PackingProblem(code="nothing_open", path="$.lines")
 
 
-def _money(order: Order, payments: Sequence[Payment]) -> Iterator[PackingProblem]:
+def _money(
+    order: Order, payments: Sequence[Payment], asked: Money | None = None
+) -> Iterator[PackingProblem]:
     given = {payment.id for payment in payments}
     for index, id in enumerate(order.payments):
         if id not in given:
             yield PackingProblem(code="payment_unknown", path=f"$.payments[{index}]")
-    now = payment_summary(order.due, payments)
-    stops = _DISPUTED if now.is_covered else _DISPUTED | _FAILED
+    zero = Money.zero(order.currency)
+    due = max(order.due - (asked or zero), zero)
+    now = payment_summary(due, payments)
     for payment in payments:
-        if payment.status in stops:
+        is_lost = payment.status in _LOST and not now.is_covered
+        if is_lost or payment.status is PaymentStatus.DISPUTED:
             yield PackingProblem(
                 code="payment_failed", path="$.payments", hint=payment.status.value
             )
@@ -107,7 +131,7 @@ def _money(order: Order, payments: Sequence[Payment]) -> Iterator[PackingProblem
         yield PackingProblem(
             code="not_paid",
             path="$.payments",
-            hint=f"{order.due - now.promised - now.kept} not paid yet",
+            hint=f"{due - now.promised - now.kept} not paid yet",
         )
 
 

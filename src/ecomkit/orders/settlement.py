@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.orders.errors import check
+from ecomkit.payments import Payment
 from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.plain_texts import require_plain_texts, scrubbed
+from ecomkit.payments.states import InstructionState
 from ecomkit.validators import as_tuple
 
 
@@ -54,7 +56,7 @@ class Settlement:
     It is ``owed`` for one reason, which ``id`` names (``R-2026-000017:change-1``), and
     pays for that alone, never for the balance of the whole order. Each attempt is an
     instruction with a name of its own, so that after a decline the next one differs.
-    ``as_credit`` says that it was settled outside, as store credit. ``number`` counts the
+    ``as_credit`` says that what had not moved became store credit. ``number`` counts the
     settlements of a sale; ``details`` go to the adapter; ``note`` says why it is stuck.
 
     Examples:
@@ -108,3 +110,31 @@ class Settlement:
             note="",
             details=self.details if details is None else details,
         )
+
+    def became_credit(self) -> Settlement:
+        """The settlement, settled: what has not moved was given as store credit."""
+        return attrs.evolve(self, as_credit=True).done()
+
+    def moved(self, payments: Iterable[Payment]) -> Money:
+        """What its attempts have moved, by the *payments* of its sale as they are now."""
+        known = {payment.id: payment for payment in payments}
+        return Money.sum(
+            (
+                each.amount
+                for each in self.attempts
+                if known[each.payment].record(each.instruction).state
+                is InstructionState.SUCCEEDED
+            ),
+            self.owed.currency.code,
+        )
+
+
+def credit_given(
+    settlements: Iterable[Settlement], payments: Iterable[Payment], currency: str
+) -> Money:
+    """What a sale has given as store credit instead of money."""
+    known = tuple(payments)
+    return Money.sum(
+        (each.owed - each.moved(known) for each in settlements if each.as_credit),
+        currency,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from ecomkit.choices import StrictEnum
+from ecomkit.money.amount import Money
 from ecomkit.orders.fulfillment import ReturnStatus
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold
@@ -72,42 +73,52 @@ class OrderState:
     returns: OrderReturnsStatus
 
 
-def order_state(order: Order, payments: Sequence[Payment]) -> OrderState:
-    """The status of an order, with its *payments* as they are now."""
+def order_state(
+    order: Order, payments: Sequence[Payment], *, as_credit: Money | None = None
+) -> OrderState:
+    """The status of an order, with its *payments* as they are now.
+
+    *as_credit* is what was given back as store credit: that money stays with the shop.
+    """
     return OrderState(
-        order=order_status(order, payments),
-        payment=payment_status(order, payments),
+        order=order_status(order, payments, as_credit=as_credit),
+        payment=payment_status(order, payments, as_credit=as_credit),
         fulfillment=fulfillment_status(order),
         returns=returns_status(order),
     )
 
 
-def order_status(order: Order, payments: Sequence[Payment]) -> OrderStatus:
+def order_status(
+    order: Order, payments: Sequence[Payment], *, as_credit: Money | None = None
+) -> OrderStatus:
     """The order as a whole: completed once all goods arrived and all money is settled."""
     if order.is_canceled:
         return OrderStatus.CANCELED
     if is_on_hold(order):
         return OrderStatus.ON_HOLD
-    settled = payment_status(order, payments) in _SETTLED
+    settled = payment_status(order, payments, as_credit=as_credit) in _SETTLED
     if settled and fulfillment_status(order) in _ARRIVED:
         return OrderStatus.COMPLETED
     return OrderStatus.PLACED
 
 
-def payment_status(order: Order, payments: Iterable[Payment]) -> OrderPaymentStatus:
+def payment_status(
+    order: Order, payments: Iterable[Payment], *, as_credit: Money | None = None
+) -> OrderPaymentStatus:
     """What is due after all changes, against what was paid."""
     payments = tuple(payments)
-    now = payment_summary(order.due, payments)
+    due = order.due if as_credit is None else order.due + as_credit
+    now = payment_summary(due, payments)
     captured = any(each.totals.captured for each in payments)
     if any(each.totals.in_dispute.amount > 0 for each in payments):
         return OrderPaymentStatus.DISPUTED
     if now.overpaid:
         return OrderPaymentStatus.CREDIT_OWED
-    if not order.due:
+    if not order.due and now.is_paid:
         return OrderPaymentStatus.REFUNDED if captured else OrderPaymentStatus.NOT_DUE
     if now.is_paid:
         return OrderPaymentStatus.PAID
-    if now.kept:
+    if now.kept.amount > 0:
         return OrderPaymentStatus.PARTIALLY_PAID
     if now.is_covered:
         return OrderPaymentStatus.AUTHORIZED

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.errors import AmountRefusedError
+from ecomkit.money.validators import require_money
+from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.validators import require_amount
@@ -59,8 +60,11 @@ _UNDECIDED = frozenset(
 
 
 def payment_summary(due: Money, payments: Iterable[Payment], /) -> PaymentSummary:
-    """What the *payments* of an order over *due* come to."""
-    due = require_amount(due, path="$.due")
+    """What the *payments* of an order over *due* come to.
+
+    Below zero, the shop owes it to the buyer.
+    """
+    require_money(due, path="$.due", error=InvalidPaymentError, whole_units=True)
     promised = pending = kept = zero = Money.zero(due.currency)
     for payment in _payments(payments):
         totals = payment.totals

@@ -247,8 +247,10 @@ def _said_again(
         payment = _with_totals(payment, outcome.totals, before=payment.status)
         if succeeded:
             return payment
+        # What we have canceled may have been done meanwhile: late, but no contradiction.
+        canceled = record.state is InstructionState.CANCELED
         return payment.with_flag(
-            PaymentFlagKind.CONTRADICTION,
+            PaymentFlagKind.LATE_TOTALS if canceled else PaymentFlagKind.CONTRADICTION,
             f"{record.id} was {record.state}, then succeeded",
         )
     if isinstance(outcome, Declined) and succeeded:

@@ -10,7 +10,7 @@ import attrs
 from ecomkit.orders.capturing import capturable
 from ecomkit.orders.settlement import SettlementKind, SettlementState
 from ecomkit.payments import CaptureMoment, CapturePolicy, Payment, PaymentMethod
-from ecomkit.payments.capabilities import Capabilities, CollectionMode
+from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shop.desk.case import Case
@@ -41,7 +41,7 @@ class Capturing:
         left = min(ready - now.kept, now.promised)
         if left.amount > 0:
             id = f"{order.number}:plan-{len(taking) + 1}"
-            case.owe(SettlementKind.TAKE, id, left, details=self._details(case))
+            case.owe(SettlementKind.TAKE, id, left)
 
     def next_moment(self, case: Case) -> datetime | None:
         """When more of an order is to be captured; None where nobody knows."""
@@ -62,15 +62,6 @@ class Capturing:
     def _holds(self, payment: Payment) -> bool:
         actions = self.capabilities[payment.adapter].actions
         return payment.totals.hold.amount > 0 and PaymentAction.CAPTURE in actions
-
-    def _details(self, case: Case) -> dict[str, str]:
-        # What is captured on account is invoiced: under the order's number.
-        invoices = any(
-            self.capabilities[each.adapter].collection_mode is CollectionMode.INVOICE
-            for each in case.bound
-            if self._holds(each)
-        )
-        return {"invoice": case.placed.number} if invoices else {}
 
     def _captures_in_parts(self, case: Case) -> bool:
         supports = [

@@ -17,12 +17,15 @@ from ecomkit.orders.settlement import (
     Settlement,
     SettlementKind,
     SettlementState,
+    credit_given,
 )
 from ecomkit.payments import Payment, PaymentMethod
 from ecomkit.payments.events import payment_changes
+from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.payment import PaymentFlagKind
 from ecomkit.payments.states import ENDED_INSTRUCTIONS
 from ecomkit.shop.desk.transaction import Transaction
-from ecomkit.shop.store import SavedCheckout
+from ecomkit.shop.store import SavedCheckout, Work, WorkKind
 
 # In an order's own order of events: after those that came with its version.
 _LAST = 500
@@ -98,8 +101,18 @@ class Case:
     def to_pay(self) -> Money:
         """What the payments have to come to: all that is due, and what became credit."""
         order = self.placed
-        credit = (each.owed for each in self.settlements if each.as_credit)
-        return Money.sum((order.due, *credit), order.currency)
+        credit = credit_given(self.settlements, self.payments.values(), order.currency)
+        return order.due + credit
+
+    @property
+    def open_asks(self) -> tuple[Settlement, ...]:
+        """What the buyer was asked for by changes, and has not paid."""
+        return tuple(
+            each
+            for each in self.settlements
+            if each.kind is SettlementKind.ASK
+            and each.state is not SettlementState.DONE
+        )
 
     @property
     def next_payment(self) -> str:
@@ -135,12 +148,23 @@ class Case:
         return opened
 
     def keep_payment(self, after: Payment) -> Payment:
-        """Writes a payment that has changed, and tells what did."""
+        """Writes a payment that has changed, and tells what did.
+
+        One with flags waits for a person, until all of them are taken off; money that
+        came late does not, since it is settled as any other.
+        """
         before = self.payments[after.id]
         if after == before:
             return before
         after = _without_secrets(attrs.evolve(after, version=before.version + 1))
         self.payments[after.id] = self.books.payments.put(after)
+        if after.flags != before.flags:
+            flags = "; ".join(
+                f"{each.kind}: {each.detail}"
+                for each in after.flags
+                if each.kind is not PaymentFlagKind.LATE_TOTALS
+            )
+            self.wait_for_person(WorkKind.FLAGGED, after.id, flags, payment=after.id)
         self.transaction.tell(
             payment_changes(before, after),
             actor=self.actor,
@@ -150,6 +174,21 @@ class Case:
             about={"checkout": self.row.id},
         )
         return after
+
+    def wait_for_person(
+        self, kind: WorkKind, about: str, note: str, *, payment: str = ""
+    ) -> None:
+        """Lists something that a person has to look at; with no *note*, no more."""
+        work, id = self.books.work, f"{about}/{kind}"
+        known = work.find(id)
+        if known is not None and not note:
+            work.drop(id)
+        elif known is not None:
+            work.put(attrs.evolve(known, note=note, due=None))
+        elif note:
+            work.add(
+                Work(id=id, kind=kind, checkout=self.row.id, payment=payment, note=note)
+            )
 
     def keep_order(self, after: Order) -> Order:
         """Writes an order that has changed, and tells what did."""
@@ -216,11 +255,20 @@ class Case:
     def _given(self, change: str) -> str:
         return f"{self.placed.number}:{change}"
 
+    def _refunded_event(self, change: str) -> str:
+        return f"{self._given(change)}:order_refunded"
+
     def tell_refunds(self) -> None:
-        """Tells of changes whose money has moved, or that move none."""
+        """Tells, once, of changes whose money has moved, or that have none to move.
+
+        What a buyer has not paid yet, such as a transfer that is waited for, is not waited
+        for here: there is nothing to give back.
+        """
         for id in dict.fromkeys(self.refunds):
-            known = self.settlement(self._given(id))
-            if known is not None and known.state is not SettlementState.DONE:
+            known, event = self.settlement(self._given(id)), self._refunded_event(id)
+            open_still = known is not None and known.state is not SettlementState.DONE
+            overpaid = payment_summary(self.to_pay, self.bound).overpaid
+            if (open_still and overpaid) or self.books.outbox.find(event):
                 continue
             order = self.placed
             self.transaction.tell(
@@ -229,7 +277,7 @@ class Case:
                 subject=order.number,
                 version=order.version,
                 after=_LAST if known is None else _LAST + known.number,
-                id=f"{self._given(id)}:order_refunded",
+                id=event,
                 visit=order.visit,
             )
         self.refunds = []

@@ -11,10 +11,12 @@ from ecomkit.checkout import DocumentKind
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange
 from ecomkit.orders.editing import OrderEdit
+from ecomkit.orders.errors import OrderStepError
 from ecomkit.orders.sellers import credited_sellers
 from ecomkit.orders.settlement import Settlement, SettlementKind, SettlementState
 from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.validators import require_amount, require_currency
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.collecting import Collection, collect
 from ecomkit.shop.desk.desk import Desk
@@ -26,6 +28,7 @@ from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.store import Books
 
 _FREE = SettlementKind.FREE
+_STUCK = SettlementState.STUCK
 
 
 def settle_change(
@@ -80,7 +83,7 @@ def change_order(
     if change in before.changes:
         known = case.settlement(id)
         if known is not None:
-            case.reopen([_with(known, details or {})])
+            _again(case, known, details or {}, as_credit=as_credit)
         case.reopen(each for each in case.settlements if each.kind is _FREE)
     else:
         apply_change(
@@ -142,15 +145,36 @@ def apply_change(
 
 
 def try_again(
-    desk: Desk, transaction: Transaction, settlement: str, details: Mapping[str, str]
+    desk: Desk,
+    transaction: Transaction,
+    settlement: str,
+    details: Mapping[str, str],
+    *,
+    as_credit: bool,
 ) -> None:
-    """Tries once more to move the money of a settlement that is stuck."""
+    """Tries once more to move the money of a settlement that is stuck.
+
+    Or it was given as store credit, and need not move any more.
+    """
     found = transaction.books.settlements.get(settlement)
     case = Case(transaction, found.checkout)
-    known = case.settlement(settlement) or found
-    if known.state is SettlementState.STUCK:
+    _again(case, case.settlement(settlement) or found, details, as_credit=as_credit)
+    desk.settling.settle(case)
+
+
+def _again(
+    case: Case, known: Settlement, details: Mapping[str, str], *, as_credit: bool
+) -> None:
+    if not as_credit:
         case.reopen([_with(known, details)])
-        desk.settling.settle(case)
+    elif not known.as_credit:
+        if known.kind is not SettlementKind.GIVE or known.state is not _STUCK:
+            raise OrderStepError(
+                f"{known.id} is {known.state}: only money that is to be given back, and "
+                "is stuck, can become store credit",
+                hint="see work.due().stuck",
+            )
+        case.keep_settlement(known.became_credit())
 
 
 def _with(stuck: Settlement, details: Mapping[str, str]) -> Settlement:
@@ -173,8 +197,7 @@ def capture(
     id = f"{number}:capture-{name}"
     known = case.settlement(id)
     if known is not None:
-        if known.state is SettlementState.STUCK:
-            case.reopen([_with(known, details)])
+        case.reopen([_with(known, details)])
     else:
         order = case.placed
         now = payment_summary(case.to_pay, case.bound)
@@ -189,7 +212,8 @@ def capture(
         )
         zero = Money.zero(order.currency)
         most = max(min(now.due - now.kept, now.promised) - under_way, zero)
-        wanted = most if amount is None else amount
+        wanted = most if amount is None else require_amount(amount, path="$.amount")
+        require_currency(wanted, most)
         if wanted > most:
             raise AmountRefusedError(
                 f"{most} can be captured, not {wanted}",

@@ -19,7 +19,9 @@ from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.languages import Languages, WordArea
 from ecomkit.messages import Correspondence, MessageKind, MessageWriter
 from ecomkit.moments import local_time
+from ecomkit.money.amount import Money
 from ecomkit.orders import Order, SettlementState
+from ecomkit.orders.settlement import SettlementKind
 from ecomkit.orders.status import (
     OrderFulfillmentStatus,
     OrderStatus,
@@ -203,12 +205,10 @@ class Corresponding:
             asked = books.settlements.find(f"{order.number}:{message.about}")
             if asked is None or asked.state is not SettlementState.OPEN:
                 yield NotSent("paid")
-        if kind is MessageKind.REFUNDED:
-            if not any(each.totals.captured for each in payments):
-                yield NotSent("nothing_paid")
+        if kind is MessageKind.REFUNDED and not _given_back(books, message, order):
             settlement = books.settlements.find(f"{order.number}:{message.about}")
-            if settlement is not None and settlement.as_credit:
-                yield NotSent("as_credit")
+            is_credit = settlement is not None and settlement.as_credit
+            yield NotSent("as_credit" if is_credit else "nothing_paid")
         if kind is MessageKind.WIN_BACK:
             since = books.orders.where("buyer", order.purchaser.id)
             if any(each.placed_at > order.placed_at for each in since):
@@ -263,6 +263,15 @@ class Corresponding:
         return self.languages.first_spoken(wished, WordArea.MESSAGES) or self.language
 
 
+def _given_back(books: Books, message: SavedMessage, order: Order) -> Money:
+    # Of what a change credits, the buyer gets back what was paid, less what it adds.
+    settlement = books.settlements.find(f"{order.number}:{message.about}")
+    if settlement is None or settlement.kind is not SettlementKind.GIVE:
+        return Money.zero(order.currency)
+    paid_by = books.payments.many(each.payment for each in settlement.attempts)
+    return settlement.moved(paid_by.values())
+
+
 def _written(
     books: Books, writer: MessageWriter, message: SavedMessage, order: Order
 ) -> Mail:
@@ -288,8 +297,7 @@ def _written(
         case MessageKind.RETURN_RECEIVED:
             return writer.return_received(order)
         case MessageKind.REFUNDED:
-            change = next(each for each in order.changes if each.id == message.about)
-            return writer.refunded(order, change.refund)
+            return writer.refunded(order, _given_back(books, message, order))
         case MessageKind.SURVEY:
             return writer.survey(order)
         case MessageKind.REVIEW_REQUEST:

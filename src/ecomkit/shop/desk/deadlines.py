@@ -48,6 +48,24 @@ class Deadlines:
             elif work.kind is WorkKind.AUTHORIZATION_ENDS:
                 case.books.work.put(attrs.evolve(known, due=work.due))
         self._forget_paid(case)
+        case.wait_for_person(
+            WorkKind.BALANCE_DUE, case.row.id, self._left_to_ask_for(case)
+        )
+
+    def _left_to_ask_for(self, case: Case) -> str:
+        # What is due, with nothing under way and no deadline by which it would come.
+        order = case.order
+        if order is None or order.schedule is not None:
+            return ""
+        now = payment_summary(case.to_pay, case.bound)
+        is_awaited = (
+            any(payment.open_instructions for payment in case.bound)
+            or bool(case.open_asks)
+            or self._to_be_paid_within(case) is not None
+        )
+        if now.is_covered or is_awaited:
+            return ""
+        return f"{order.number}: {now.balance} is due, and nobody is waited for"
 
     def _of(self, case: Case) -> Iterator[Work]:
         now = case.transaction.now

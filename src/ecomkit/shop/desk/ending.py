@@ -9,7 +9,6 @@ import attrs
 from ecomkit.events import once_only_id
 from ecomkit.orders.crediting import AlsoRefund, cancellation
 from ecomkit.orders.events import InstallmentDue
-from ecomkit.orders.settlement import SettlementKind, SettlementState
 from ecomkit.payments import Payment, PaymentAction, PaymentStatus
 from ecomkit.payments.machine.answers import plan_expiry
 from ecomkit.payments.machine.requests import PaymentRequest
@@ -97,11 +96,7 @@ def _is_under_way(payment: Payment) -> bool:
 def _was_asked_for_more(case: Case) -> bool:
     # What a change costs more was not paid, but the order was: a person decides.
     now = payment_summary(case.to_pay, case.bound)
-    asked = [
-        each
-        for each in case.settlements
-        if each.kind is SettlementKind.ASK and each.state is not SettlementState.DONE
-    ]
+    asked = case.open_asks
     if not asked or not (now.kept or now.promised):
         return False
     for each in asked:

@@ -85,5 +85,16 @@ def _told(order: Order, document: IssuedDocument) -> InvoiceIssued | CreditNoteI
     )
 
 
+def documents_of(books: Books, order: Order, settlement: str) -> dict[str, str]:
+    """The documents that money on account is about: its invoice, a change's credit note.
+
+    An order is invoiced under its number; a settlement has the id of its change.
+    """
+    change = settlement.removeprefix(f"{order.number}:")
+    note = issued(books, DocumentKind.CREDIT_NOTE, order.number, change)
+    named = {} if note is None else {"credit_note": note.number}
+    return {"invoice": order.number, **named}
+
+
 def _terms(kind: DocumentKind, order: Order) -> PaymentTerms | None:
     return order.payment_terms if kind is DocumentKind.INVOICE else None

@@ -33,17 +33,20 @@ from ecomkit.payments import (
     plan_captures,
     plan_refunds,
 )
+from ecomkit.payments.capabilities import CollectionMode
 from ecomkit.payments.instruction import STARTS
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
-from ecomkit.payments.states import LOST, WAITING, InstructionState
+from ecomkit.payments.states import LOST, WAITING
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.gift_cards import GiftCards
+from ecomkit.shop.desk.issuing import documents_of
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
-from ecomkit.shop.desk.releasing import release, why_ended
+from ecomkit.shop.desk.releasing import held_for_nothing, release, why_ended
+from ecomkit.shop.desk.requesting import look_at_asked
 from ecomkit.shop.desk.saved_methods import forget_failed
 from ecomkit.shop.desk.seller_accounts import credit_sellers
 from ecomkit.shop.desk.taking import Taking
@@ -95,9 +98,11 @@ class Settling:
             is_open = each.state is SettlementState.OPEN
             moves = each.kind in {SettlementKind.GIVE, SettlementKind.TAKE}
             if each.kind is SettlementKind.ASK:
-                self._look_at_asked(case, each)
+                look_at_asked(case, each)
             elif is_open and moves and not self._move(case, each):
                 break  # one at a time: its outcome decides about the next
+            elif not is_open:
+                self._close_moot(case, each)
         release(
             case, self.paying.capabilities, self._attempt, details=_last_details(case)
         )
@@ -270,7 +275,7 @@ class Settling:
             return
         gives = [each for each in case.settlements if each.kind is SettlementKind.GIVE]
         owed = [
-            each.owed - self._moved(case, each)
+            each.owed - each.moved(case.payments.values())
             for each in gives
             if each.state is not SettlementState.DONE
         ]
@@ -285,36 +290,8 @@ class Settling:
         if order.due.amount > 0:
             case.keep_settlement(excess_owed.stuck("more was paid than is due"))
 
-    def _look_at_asked(self, case: Case, settlement: Settlement) -> None:
-        """What the buyer was asked for is there once all is paid or held, however it came."""
-        if settlement.state is SettlementState.DONE:
-            return
-        if payment_summary(case.to_pay, case.bound).is_covered:
-            case.keep_settlement(settlement.done())
-            return
-        payment = case.payments.get(settlement.payment)
-        if payment is not None and settlement.state is SettlementState.OPEN:
-            declined = payment.instructions[0].declined
-            if declined is not None:
-                case.keep_settlement(
-                    settlement.stuck(declined.detail or str(declined.reason))
-                )
-
-    def _moved(self, case: Case, settlement: Settlement) -> Money:
-        return Money.sum(
-            (
-                each.amount
-                for each in settlement.attempts
-                if case.payments[each.payment].record(each.instruction).state
-                is InstructionState.SUCCEEDED
-            ),
-            case.placed.currency,
-        )
-
     def _move(self, case: Case, settlement: Settlement) -> bool:
         """Brings a settlement as far as it can be now; whether it is through."""
-        order = case.placed
-        zero = Money.zero(order.currency)
         records = [
             (case.payments[each.payment].record(each.instruction), each.amount)
             for each in settlement.attempts
@@ -328,10 +305,7 @@ class Settling:
             for record in payment.open_instructions
         ):
             return False  # what is under way decides what is left to give or to take
-        moved = self._moved(case, settlement)
-        now = payment_summary(case.to_pay, case.bound)
-        most = now.kept - now.due if gives else min(now.promised, now.due - now.kept)
-        left = max(min(settlement.owed - moved, most), zero)
+        left = self._left(case, settlement)
         if not left:
             case.keep_settlement(settlement.done())
             return True
@@ -339,6 +313,9 @@ class Settling:
             case.keep_settlement(settlement.stuck(why_ended(records[-1][0])))
             return True
         action = PaymentAction.REFUND if gives else PaymentAction.CAPTURE
+        if gives and not any(p.totals.in_dispute for p in case.bound):
+            refundable = (payment.totals.refundable for payment in case.bound)
+            left = min(left, Money.sum(refundable, left.currency.code) or left)
         try:
             parts = (plan_refunds if gives else plan_captures)(left, case.bound)
         except EcomkitError as error:
@@ -347,6 +324,31 @@ class Settling:
         for payment, amount in parts:
             settlement = self._attempt(case, settlement, payment, action, amount)
         return False
+
+    def _left(self, case: Case, settlement: Settlement) -> Money:
+        gives = settlement.kind is SettlementKind.GIVE
+        now = payment_summary(case.to_pay, case.bound)
+        most = now.kept - now.due if gives else min(now.promised, now.due - now.kept)
+        left = settlement.owed - settlement.moved(case.payments.values())
+        return max(min(left, most), Money.zero(case.placed.currency))
+
+    def _close_moot(self, case: Case, settlement: Settlement) -> None:
+        """What is stuck is done once its money need not move any more, whatever moved it."""
+        if settlement.state is not SettlementState.STUCK:
+            return
+        about = (
+            [case.payments[settlement.payment]] if settlement.payment else case.bound
+        )
+        if any(payment.open_instructions for payment in about):
+            return
+        if settlement.kind is SettlementKind.FREE:
+            is_moot = self._ending(about[0]) is None
+        elif settlement.kind is SettlementKind.RELEASE:
+            is_moot = held_for_nothing(case, self.paying.capabilities) is None
+        else:
+            is_moot = not self._left(case, settlement)
+        if is_moot:
+            case.keep_settlement(settlement.done("not needed any more"))
 
     def _attempt(
         self,
@@ -363,6 +365,10 @@ class Settling:
         )
         name = f"{settlement.id}:{tried + 1}"
         metadata = {} if dict(settlement.details) == _NO_STOCK else settlement.details
+        capabilities = self.paying.capabilities[case.payments[payment].adapter]
+        if case.order and capabilities.collection_mode is CollectionMode.INVOICE:
+            about = documents_of(case.books, case.order, settlement.id)
+            metadata = {**about, **metadata}
         request = PaymentRequest(
             id=name, action=action, amount=amount, metadata=metadata
         )

@@ -22,7 +22,7 @@ from ecomkit.orders import (
 from ecomkit.orders.change import ChangeKind
 from ecomkit.orders.crediting import ChangeDetails
 from ecomkit.orders.editing import OrderEdit
-from ecomkit.orders.settlement import Settlement
+from ecomkit.orders.settlement import Settlement, credit_given
 from ecomkit.orders.status import OrderState
 from ecomkit.orders.steps import assigned, readdressed
 from ecomkit.payments import Payment, SavingConsent
@@ -160,9 +160,7 @@ class Orders(SentOrders[D], PerformedOrders[D]):
         """The status of an order on all its axes."""
         return (
             yield from self.desk.read(
-                lambda books: order_state(
-                    books.orders.get(number), payments_of(number, books)
-                )
+                lambda books: state_of(books.orders.get(number), books)
             )
         )
 
@@ -280,8 +278,9 @@ class Orders(SentOrders[D], PerformedOrders[D]):
         given as store credit. *details* are the provider's metadata. What a change costs
         more is paid by *payment_method* with its *token*, or by the order's own where that
         needs nobody to be there; with *ask_buyer* the buyer is asked, and pays by
-        :meth:`pay`. Again, it moves what is stuck. Raises OrderStepError if the order has
-        changed since the preview, PaymentNeededError if nobody said how to pay.
+        :meth:`pay`. Again, it moves what is stuck, or says that it became store credit.
+        Raises OrderStepError if the order has changed since the preview,
+        PaymentNeededError if nobody said how to pay.
         """
         by = Collection(
             payment_method=payment_method,
@@ -348,3 +347,16 @@ def payments_of(number: str, books: Books) -> tuple[Payment, ...]:
         if each.id not in order.payments
     ]
     return (*(known[id] for id in order.payments), *later)
+
+
+def credit_of(order: Order, payments: Iterable[Payment], books: Books) -> Money:
+    """What was given back of an order as store credit."""
+    settlements = books.settlements.where("checkout", order.checkout)
+    return credit_given(settlements, payments, order.currency)
+
+
+def state_of(order: Order, books: Books) -> OrderState:
+    """The status of an order on all its axes, by all that the books know of its money."""
+    payments = payments_of(order.number, books)
+    as_credit = credit_of(order, payments, books)
+    return order_state(order, payments, as_credit=as_credit)

@@ -6,7 +6,6 @@ from typing import Any
 
 from ecomkit.checkout import DocumentKind
 from ecomkit.events import Event
-from ecomkit.money.amount import Money
 from ecomkit.orders import IssuedDocument, Order
 from ecomkit.payments.trade import PaymentTerms
 from ecomkit.receipts import (
@@ -22,7 +21,7 @@ from ecomkit.shop.desk.credit_notes import find_document, written_credit_note
 from ecomkit.shop.desk.issuing import issue
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
-from ecomkit.shop.rooms.orders import payments_of
+from ecomkit.shop.rooms.orders import credit_of, payments_of
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books
 
@@ -68,19 +67,15 @@ class Papers(Room[D]):
 
         def look(books: Books) -> tuple[Order, dict[str, Any]]:
             found = books.orders.get(number)
-            credit = (
-                each.owed
-                for each in books.settlements.where("checkout", found.checkout)
-                if each.as_credit
-            )
+            payments = payments_of(number, books)
             apart = {
                 each.change
                 for each in books.documents.where("order", number)
                 if each.kind is DocumentKind.INVOICE
             }
             return found, {
-                "payments": payments_of(number, books),
-                "as_credit": Money.sum(credit, found.currency),
+                "payments": payments,
+                "as_credit": credit_of(found, payments, books),
                 "invoiced_apart": [c for c in found.changes if c.id in apart],
             }
 

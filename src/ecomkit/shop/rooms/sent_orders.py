@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ecomkit.cart.quantity import Quantity
+from ecomkit.money.amount import Money
 from ecomkit.orders import Order, delivered, shipped
+from ecomkit.orders.packing import check_sendable
 from ecomkit.shipping import Parcel
 from ecomkit.shop.desk import fulfilling, labels, sending
 from ecomkit.shop.desk.case import Case
@@ -61,12 +63,18 @@ class SentOrders(Room[D]):
     def ship(self, number: str, shipment: str, *, tracking: str = "") -> Flow[Order]:
         """Records that a shipment was handed to the carrier; its goods leave the stock.
 
-        *tracking* is the number of a parcel whose label was made elsewhere.
+        *tracking* is the number of a parcel whose label was made elsewhere. Raises
+        NotPackableError where the order is on hold or disputed, or was paid when it was
+        packed and is not any more.
         """
 
         def change(transaction: Transaction) -> Order:
             case = Case.from_order(transaction, number)
             now = transaction.now
+            if case.placed.shipment(shipment).shipped_at is None:
+                asked = (each.owed for each in case.open_asks)
+                asked_for = Money.sum(asked, case.placed.currency)
+                check_sendable(case.placed, case.bound, asked=asked_for)
             after = shipped(case.placed, shipment, at=now, tracking=tracking)
             return sending.keep_shipments(self.desk, case, after)
 

@@ -47,7 +47,8 @@ _REMEMBERED = timedelta(days=30)
 class DueList:
     """What time or people have to do something about.
 
-    ``work`` is due now; ``waiting`` work and ``stuck`` settlements need a person;
+    ``work`` is due now; ``waiting`` work and ``stuck`` settlements need a person: money
+    that is due and nobody is waited for, payments with flags, what was tried in vain;
     ``ending`` are holds on buyers' money that end within two days, to be captured;
     ``messages`` are to be sent, or could not be.
     """
@@ -108,15 +109,21 @@ class WorkRoom(Room[D]):
 
     @flow
     def retry(
-        self, settlement: str, *, details: Mapping[str, str] = _NO_DETAILS
+        self,
+        settlement: str,
+        *,
+        details: Mapping[str, str] = _NO_DETAILS,
+        as_credit: bool = False,
     ) -> Flow[Settlement]:
         """Tries once more to move the money of a settlement that is stuck.
 
         It has a new name at the provider, so that a decline does not stand in its way.
-        *details* are the provider's metadata, where others are needed.
+        *details* are the provider's metadata, where others are needed. *as_credit* says
+        that what was to be given back was given as store credit, and need not move any
+        more; OrderStepError for a settlement that gives nothing back, or is not stuck.
         """
         yield from self.desk.command(
-            lambda t: try_again(self.desk, t, settlement, details)
+            lambda t: try_again(self.desk, t, settlement, details, as_credit=as_credit)
         )
         return (
             yield from self.desk.read(lambda books: books.settlements.get(settlement))
@@ -126,6 +133,7 @@ class WorkRoom(Room[D]):
     def resume(self, work: str) -> Flow[Work]:
         """Makes work that waits for a person due once more, such as after ten tries in vain.
 
+        What only people can do, such as asking for money that is due, stays with them.
         Raises MissingRowError where nothing of it is left.
         """
 
@@ -133,7 +141,7 @@ class WorkRoom(Room[D]):
             known = transaction.books.work.get(work)
             Case(transaction, known.checkout)  # the lock
             again = transaction.books.work.get(work, lock=True)
-            if again.due is not None:
+            if again.due is not None or again.kind.is_for_people:
                 return again
             return transaction.books.work.put(
                 attrs.evolve(again, due=transaction.now, tries=0, note="")

@@ -94,6 +94,10 @@ class WorkKind(StrictEnum):
     """An instruction has to reach its provider, or its fate has to be found out."""
     UNPAID = "unpaid"
     """An order was not paid in time."""
+    BALANCE_DUE = "balance_due"
+    """Money is due of an order, and nobody is waited for: a person has to ask for it."""
+    FLAGGED = "flagged"
+    """Something about a payment is wrong, or unheard of: a person has to look."""
     AUTHORIZATION_ENDS = "authorization_ends"
     """A hold on the buyer's money ends."""
     RENEWAL = "renewal"
@@ -116,6 +120,11 @@ class WorkKind(StrictEnum):
     """A buyer who was sent to the bank did not come back."""
     TAXES = "taxes"
     """A sale or a refund has to be told to the outside tax engine."""
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether nothing can be tried: it is listed until people have done it."""
+        return self in {WorkKind.BALANCE_DUE, WorkKind.FLAGGED}
 
 
 @attrs.frozen(kw_only=True)
