@@ -25,9 +25,11 @@ from ecomkit.orders.fulfillment import (
     LineQuantities,
     checked_quantities,
     minus,
+    other_way,
 )
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
+from ecomkit.validators import require_mapping, require_type
 
 _NOTHING = Decimal(0)
 
@@ -97,6 +99,13 @@ def reduction(
 
     A row can be lowered by what is left of it; the buyer keeps the goods.
     """
+    _require_order(order)
+    require_mapping(
+        amounts,
+        path="$.amounts",
+        error=InvalidChangeError,
+        hint="""say of which rows, such as {"tea": Money("5.00", "EUR")}""",
+    )
     entries = []
     for key, amount in amounts.items():
         left = remaining(order, key)
@@ -163,16 +172,30 @@ def _of_units(
     also_refund: AlsoRefund,
     details: ChangeDetails,
 ) -> OrderChange:
+    _require_order(order)
     entries = _of_lines(order, kind, wanted)
     rest = _also_refunded(order, wanted, AlsoRefund(also_refund))
     return _closed(order, kind, [*entries, *rest], details)
+
+
+def _require_order(order: object) -> None:
+    require_type(
+        order,
+        Order,
+        path="$.order",
+        error=InvalidChangeError,
+        hint="orders.get(number) gives the order",
+    )
 
 
 def _of_lines(
     order: Order, kind: ChangeKind, wanted: Mapping[str, Quantity]
 ) -> list[ChangeEntry]:
     quantities = checked_quantities(
-        wanted, lambda key: _most(kind, order.quantities(key)), what="taken back"
+        wanted,
+        lambda key: _most(kind, order.quantities(key)),
+        what="taken back",
+        otherwise=lambda key: other_way(order.quantities(key), cancels=kind.cancels),
     )
     entries = []
     for key, quantity in quantities:

@@ -54,8 +54,12 @@ def checked_quantities(
     *,
     what: str,
     path: str = "$.wanted",
+    otherwise: Callable[[str], str] = lambda _: "",
 ) -> Quantities:
-    """*wanted*, at least one and of each line at most what *most* says of its key."""
+    """*wanted*, at least one and of each line at most what *most* says of its key.
+
+    Of a line of which there is none at all, *otherwise* says what to do instead.
+    """
     quantities = as_quantities(wanted)
     require_quantities(quantities, path=path, error=InvalidChangeError)
     if not quantities:
@@ -66,7 +70,7 @@ def checked_quantities(
             raise InvalidChangeError(
                 f"{short_repr(quantity)} of {key} cannot be {what}",
                 path=f"{path}.{key}",
-                hint=f"at most {limit}",
+                hint=(not limit and otherwise(key)) or f"at most {limit}",
                 most=limit,
             )
     return quantities
@@ -214,6 +218,15 @@ class LineQuantities:
     def kept(self) -> Quantity:
         """Neither canceled nor returned nor claimed."""
         return minus(self.ordered, self.canceled, self.returned, self.claimed)
+
+
+def other_way(known: LineQuantities, *, cancels: bool) -> str:
+    """What to do with a line of which nothing can be canceled, or nothing returned."""
+    if known.packed != known.shipped:
+        return "it is packed: unpack it, and cancel it"
+    if cancels:
+        return "it has left: credit it as a return" if known.returnable else ""
+    return "it has not left: cancel it" if known.open else ""
 
 
 def minus(quantity: Quantity, *others: Quantity) -> Quantity:

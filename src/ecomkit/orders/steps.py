@@ -22,6 +22,7 @@ from ecomkit.orders.fulfillment import (
     ReturnStatus,
     checked_quantities,
     minus,
+    other_way,
     sum_of,
 )
 from ecomkit.orders.order import Order, OrderHold
@@ -134,7 +135,10 @@ def return_requested(
             hint=f"say what is wrong with them: {', '.join(ReturnCause)}",
         )
     quantities = checked_quantities(
-        wanted, partial(_still_returnable, order), what="returned"
+        wanted,
+        partial(_still_returnable, order),
+        what="returned",
+        otherwise=lambda key: other_way(order.quantities(key), cancels=False),
     )
     new = OrderReturn(
         id=id,

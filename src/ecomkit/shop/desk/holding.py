@@ -8,7 +8,9 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.inventory import MovementReason, StockLevel, StockMovement
+from ecomkit.inventory.errors import InvalidStockError
 from ecomkit.reservations import Reservation, ReservationState
 from ecomkit.shop.desk import backorders
 from ecomkit.shop.store import Books, LimitedResource
@@ -275,6 +277,13 @@ def move(
         )
     )
     row = books.stock.find(level.stock_resource)
+    there = 0 if row is None else row.limit
+    if there + amount < 0:
+        raise InvalidStockError(
+            f"{-amount} of {short_repr(level.sku)} cannot leave",
+            path="$.amount",
+            hint=f"there are {there}",
+        )
     if row is None:
         terms = StockLevel(sku=level.sku, location=level.location)
         books.stock.add(

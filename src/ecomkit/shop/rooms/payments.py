@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from ecomkit.errors import short_repr
 from ecomkit.payments import Declined, Notification, Payment, PaymentFlag, Succeeded
 from ecomkit.payments.adapters.local import LocalAdapter
-from ecomkit.payments.errors import UnsupportedOperationError
+from ecomkit.payments.errors import BadNotificationError, UnsupportedOperationError
 from ecomkit.payments.machine.answers import plan_notification, plan_resolution
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
@@ -17,6 +17,7 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books, InboxMessage
+from ecomkit.validators import require_type
 
 T = TypeVar("T")
 
@@ -36,6 +37,13 @@ class Payments(Room[D]):
         A payment that succeeds becomes an order here. Gives the payments it is about;
         none where it is about none of this shop's.
         """
+        require_type(
+            notification,
+            Notification,
+            path="$.notification",
+            error=BadNotificationError,
+            hint="webhook(adapter, body, headers) takes in a message as it came",
+        )
         return (
             yield from self.desk.command(partial(_take_in, self.desk, notification))
         )

@@ -30,7 +30,7 @@ class Stock(Room[D]):
         """Goods come in; who waits for them gets them first, first come, first served.
 
         Below zero, some are lost or damaged. With a *key*, such as the number of the
-        delivery note, they count once. Raises StoreUseError for more lost than there is.
+        delivery note, they count once. Raises InvalidStockError for more lost than there is.
         """
         id = key or self.desk.ids.new_id("receipt")
         wanted = StockLevel(sku=sku, location=location)

@@ -59,7 +59,13 @@ class Shelf(Generic[T]):
         With *lock*, nobody else changes them until the transaction ends.
         """
         asked = as_tuple(ids)
-        require_types(asked, str, path="$.ids", error=StoreUseError)
+        require_types(
+            asked,
+            str,
+            path="$.ids",
+            error=StoreUseError,
+            hint=f"the {self._kind.name} are known by their ids, and orders by numbers",
+        )
         wanted = sorted(set(asked))
         lock = lock and self._writes
         unread = [
