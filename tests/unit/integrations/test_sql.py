@@ -21,7 +21,10 @@ from ecomkit.integrations.sql import (
 )
 from ecomkit.integrations.sql.engines import engine_of
 from ecomkit.integrations.sql.migrations import brought_to
-from ecomkit.shop.store import StoreConflictError, StoreUseError
+from ecomkit.integrations.sql.statements import finding
+from ecomkit.integrations.sql.tables import index_of
+from ecomkit.shop.store import ROW_KINDS, StoreConflictError, StoreUseError
+from ecomkit.shop.store.row_kinds import Comparison
 from ecomkit.testing.store import STORE_CHECKS
 from ecomkit.testing.store_rows import NOW, OpenStore, a_cart, a_limit
 from tests.stores import EVERY_STORE, opened
@@ -261,3 +264,25 @@ def test_what_is_read_again_is_what_is_there(url: str, store: SqlStore) -> None:
         with store.begin(NOW, write=False) as books:
             assert books.carts.get("a").owner == owner
     other.close()
+
+
+@pytest.mark.parametrize(
+    ("comparison", "count"), [("=", 1), ("=", 2), ("<=", 1), (">=", 1)]
+)
+def test_every_look_up_goes_by_the_index_of_its_key(
+    store: SqlStore, comparison: Comparison, count: int
+) -> None:
+    """However many rows there are: none is found by going through all of a shop."""
+    values = {"of_shop": "", "value_0": "x", "value_1": "y", "most": 100}
+    with store._engine.connect() as connection:
+        for kind in ROW_KINDS.values():
+            for key in kind.keys:
+                asked = finding(kind, "sqlite", key, comparison, count)
+                steps = connection.exec_driver_sql(
+                    f"EXPLAIN QUERY PLAN {asked.text}", asked.in_order(values)
+                )
+                plan = [str(step[-1]).replace('"', "") for step in steps]
+                index, bound = index_of(kind, key), f"AND {key}"
+                assert len(plan) == 1, plan  # and nothing is sorted
+                assert index in plan[0], plan
+                assert bound in plan[0], plan

@@ -10,15 +10,28 @@ from typing import Any
 import attrs
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from ecomkit.integrations.sql.tables import TABLES
+from ecomkit.integrations.sql.tables import TABLES, index_of
 from ecomkit.shop.store import RowKind
 from ecomkit.shop.store.row_kinds import COMPARED, Comparison
 
+
+class _WithHints(SQLiteCompiler):
+    """Writes hints behind a table's name; SQLAlchemy leaves them out for SQLite."""
+
+    def get_from_hint_text(self, table: sa.FromClause, text: str | None) -> str | None:
+        return text
+
+
+class _SQLite(SQLiteDialect_pysqlite):
+    statement_compiler = _WithHints
+
+
 # Values go by place: what a driver takes, and the cheapest to bind.
 _DIALECTS: Mapping[str, sa.Dialect] = {
-    "sqlite": SQLiteDialect_pysqlite(paramstyle="qmark"),
+    "sqlite": _SQLite(paramstyle="qmark"),
     "postgresql": PGDialect_psycopg(paramstyle="format"),  # type: ignore[no-untyped-call]
 }
 
@@ -48,7 +61,10 @@ def finding(
     column: sa.Column[str] = table.c[key]
     values = _values(count)
     fits = column.in_(values) if count > 1 else COMPARED[comparison](column, values[0])
-    found = _rows(kind).where(fits).order_by(column, table.c.id)
+    # SQLite would rather read all of a shop's rows in the order of their ids than sort a few.
+    hint = f"INDEXED BY {index_of(kind, key)}"
+    found = _rows(kind).with_hint(table, hint, "sqlite").where(fits)
+    found = found.order_by(column, table.c.id)
     most = found.limit(sa.bindparam("most", type_=sa.Integer))
     return _compiled(most.offset(sa.literal_column("0")), dialect)
 

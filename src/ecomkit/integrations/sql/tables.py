@@ -15,6 +15,11 @@ _KEY = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 _COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+def index_of(kind: RowKind[Any], key: str) -> str:
+    """The name of the index by which a kind of row is found by a key."""
+    return f"ix_ecomkit_{kind.name}_{key}"
+
+
 def _table(kind: RowKind[Any]) -> sa.Table:
     keys = [sa.Column(key, _KEY) for key in kind.keys]
     counters = [
@@ -36,7 +41,7 @@ def _table(kind: RowKind[Any]) -> sa.Table:
         sa.Column("body", sa.Text, nullable=False),
         *(
             sa.Index(
-                f"ix_ecomkit_{kind.name}_{key}",
+                index_of(kind, key),
                 "shop",
                 key,
                 *(() if key in kind.unique else ("id",)),
