@@ -87,36 +87,38 @@ def plan_sourcing(
     for sku, amount in sorted(wanted.items()):
         at = by_sku.get(sku, {})
         left = amount
-        for pick in _picks([at[location] for location in order if location in at], on):
-            taken = min(pick.amount, left)
+        for level, kind in _sources([at[each] for each in order if each in at], on):
+            if not left:
+                break
+            is_here = kind is PickKind.STOCK
+            taken = min(level.available if is_here else level.backorders_left, left)
             if taken:
-                picks.append(attrs.evolve(pick, amount=taken))
+                resource = level.stock_resource if is_here else level.backorder_resource
+                picks.append(
+                    Pick(
+                        sku=sku,
+                        location=level.location,
+                        amount=taken,
+                        kind=kind,
+                        resource=resource,
+                    )
+                )
                 left -= taken
         if left:
             missing.append((sku, left))
     return SourcingPlan(picks=tuple(picks), missing=tuple(missing))
 
 
-def _picks(levels: Sequence[StockLevel], on: date) -> Iterator[Pick]:
-    # Everything that could be picked: what is in stock, then what will arrive.
+def _sources(
+    levels: Sequence[StockLevel], on: date
+) -> Iterator[tuple[StockLevel, PickKind]]:
+    # Where it could come from: what is in stock, then what will arrive.
     for level in levels:
         if not _before_release(level, on):
-            yield Pick(
-                sku=level.sku,
-                location=level.location,
-                amount=level.available,
-                kind=PickKind.STOCK,
-                resource=level.stock_resource,
-            )
+            yield level, PickKind.STOCK
     for level in levels:
         early = _before_release(level, on)
-        yield Pick(
-            sku=level.sku,
-            location=level.location,
-            amount=level.backorders_left,
-            kind=PickKind.PREORDER if early else PickKind.BACKORDER,
-            resource=level.backorder_resource,
-        )
+        yield level, PickKind.PREORDER if early else PickKind.BACKORDER
 
 
 def _before_release(level: StockLevel, on: date) -> bool:

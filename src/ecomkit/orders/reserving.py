@@ -203,8 +203,11 @@ def availabilities(
     on: date,
 ) -> dict[str, Availability]:
     """The availability of such quantities, by SKU; of *bundles*, that of their parts."""
+    by_sku: dict[str, list[StockLevel]] = {}
+    for level in levels:
+        by_sku.setdefault(level.sku, []).append(level)
     found = {
-        sku: availability([each for each in levels if each.sku == sku], amount, on=on)
+        sku: availability(by_sku.get(sku, ()), amount, on=on)
         for sku, amount in wanted.items()
     }
     for bundle, parts in bundles.items():

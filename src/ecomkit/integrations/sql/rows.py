@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any, cast
 
-import attrs
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from ecomkit.errors import EcomkitError, short_repr
+from ecomkit.frozen import trusted
 from ecomkit.integrations.sql.errors import translated
 from ecomkit.integrations.sql.statements import (
     Statement,
@@ -189,13 +189,13 @@ class SqlRows:
             row = self._memory.row(kind, self._shop, id, body)
             if counts:
                 counted = dict(zip(kind.counters, counts, strict=True))
-                row = attrs.evolve(row, **counted)
+                row = trusted(row, **counted)
             rows.append((id, (version, row)))
         return rows
 
     def _body(self, kind: RowKind[Any], row: Any) -> str:
         if kind.counters:
-            row = attrs.evolve(row, **dict.fromkeys(kind.counters, 0))
+            row = trusted(row, **dict.fromkeys(kind.counters, 0))
         body = kind.format.write(row)
         self._memory.keep(kind, self._shop, kind.id_of(row), body, row)
         return body

@@ -9,6 +9,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.errors import short_repr
+from ecomkit.frozen import trusted
 from ecomkit.inventory import MovementReason, StockLevel, StockMovement
 from ecomkit.inventory.errors import InvalidStockError
 from ecomkit.reservations import Reservation, ReservationState
@@ -69,7 +70,7 @@ def levels(
         assert terms is not None
         later = limits.get(terms.backorder_resource)
         found.append(
-            attrs.evolve(
+            trusted(
                 terms,
                 on_hand=row.limit,
                 allocated=used[row.id],
@@ -97,13 +98,36 @@ def limit(books: Books, most: Mapping[str, int]) -> None:
 
 
 def hold(
-    books: Books, checkout: str, parts: Mapping[str, int], until: datetime
+    books: Books,
+    checkout: str,
+    parts: Mapping[str, int],
+    until: datetime,
+    *,
+    quote: str,
 ) -> tuple[str, ...]:
-    """Holds *parts* for a checkout until a moment, instead of what it held before.
+    """Holds the *parts* of a quote for a checkout, instead of what it held before.
 
     Gives the names of what there is too little of; then nothing is held.
     """
-    return _reserve(books, checkout, parts, until, ReservationState.HELD)
+    return _reserve(books, checkout, parts, until, ReservationState.HELD, quote)
+
+
+def keep(books: Books, checkout: str, *, quote: str) -> bool:
+    """Takes for good what a checkout holds for a quote; whether all of it is there."""
+    known = books.reservations.find(checkout)
+    if (
+        known is None
+        or known.state is not ReservationState.HELD
+        or known.reference != quote
+        or not _counts(books, known, dict(known.parts))
+    ):
+        return False
+    kept = attrs.evolve(
+        known, state=ReservationState.COMMITTED, reference=checkout
+    )
+    books.reservations.put(kept)
+    backorders.keep_in_step(books, None, kept)
+    return True
 
 
 def take(
@@ -113,7 +137,7 @@ def take(
 
     Gives the names of what there is too little of; then the hold is released as well.
     """
-    return _reserve(books, checkout, parts, until, ReservationState.COMMITTED)
+    return _reserve(books, checkout, parts, until, ReservationState.COMMITTED, checkout)
 
 
 def release(books: Books, checkout: str, keep: Mapping[str, int] | None = None) -> None:
@@ -210,6 +234,7 @@ def _reserve(
     parts: Mapping[str, int],
     until: datetime,
     state: ReservationState,
+    reference: str,
 ) -> tuple[str, ...]:
     known = books.reservations.find(checkout)
     freed: list[str] = []
@@ -225,7 +250,7 @@ def _reserve(
         for name, amount in parts.items():
             books.stock.increase(name, "used", amount, most="limit")
     wanted = Reservation(
-        checkout, parts, expires_at=until, reference=checkout, state=state
+        checkout, parts, expires_at=until, reference=reference, state=state
     )
     if known is None:
         books.reservations.add(wanted)

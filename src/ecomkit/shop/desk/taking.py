@@ -133,11 +133,19 @@ class Taking:
         """
         parts, missing = self._parts(case, quote)
         _refuse_short(
-            missing or holding.hold(case.books, case.row.id, parts, quote.valid_until)
+            missing
+            or holding.hold(
+                case.books, case.row.id, parts, quote.valid_until, quote=quote.id
+            )
         )
 
     def take(self, case: Case, quote: Quote) -> bool:
-        """Takes what a quote needs for good; whether there was enough of it."""
+        """Takes what a quote needs for good; whether there was enough of it.
+
+        What is held for it is what it needs; else it is found anew.
+        """
+        if holding.keep(case.books, case.row.id, quote=quote.id):
+            return True
         parts, missing = self._parts(case, quote)
         if missing:
             holding.release(case.books, case.row.id)
@@ -155,7 +163,7 @@ class Taking:
             for name, amount in self._claimed(case, edit.claims).items()
             if amount > held.get(name, 0)
         }
-        items = [attrs.evolve(line.item, delivery="") for line in edit.lines]
+        items = [line.item.to_delivery("") for line in edit.lines]
         parts, missing = self._goods(case.books, case.placed.currency, items, but="")
         _refuse_short(
             missing or holding.take_more(case.books, case.row.id, {**claims, **parts})
@@ -274,7 +282,7 @@ class Taking:
     ) -> tuple[dict[str, int], tuple[str, ...]]:
         # What to reserve, and of which articles there is too little anywhere.
         claims = self._claimed(case, quote.priced.claims)
-        items = (attrs.evolve(x.item, delivery="") for x in quote.priced.lines)
+        items = (line.item.to_delivery("") for line in quote.priced.lines)
         parts, missing = self._goods(
             case.books, quote.cart.currency, items, but=case.row.id
         )
@@ -296,9 +304,7 @@ class Taking:
         self, books: Books, currency: str, items: Iterable[LineItem], *, but: str
     ) -> tuple[dict[str, int], tuple[str, ...]]:
         # Gifts added by promotions leave the shelf, too; equal lines are joined.
-        bought = Cart(currency)
-        for item in items:
-            bought = bought.with_line(item)
+        bought = _joined(currency, tuple(items))
         bundles = self._bundles(line.sku for line in bought.lines)
         skus = tuple(skus_in_stock((line.sku for line in bought.lines), bundles))
         levels = self._levels(books, skus, but=but)
@@ -361,6 +367,15 @@ class Taking:
 
     def _day(self, moment: datetime) -> date:
         return local_time(moment, self.zone).date()
+
+
+def _joined(currency: str, lines: tuple[LineItem, ...]) -> Cart:
+    if len({line.sku for line in lines}) == len(lines):  # none are equal
+        return Cart(currency, lines)
+    cart = Cart(currency)
+    for line in lines:
+        cart = cart.with_line(line)
+    return cart
 
 
 def account_of(books: Books, checkout: Checkout) -> Account | None:

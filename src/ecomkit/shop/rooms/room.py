@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Coroutine
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 
 from ecomkit.shop.desk.desk import Desk
@@ -52,13 +52,17 @@ class flow(Generic[_R, _P, _T]):  # noqa: N801  # a decorator
             return room.driver.run(self.flow(room, *arguments, **options))
 
         update_wrapper(method, self.flow)
+        method.__signature__ = self._signature  # type: ignore[attr-defined]
+        return method
+
+    @cached_property
+    def _signature(self) -> inspect.Signature:
         # What help() and notebooks show: without self, and what it really returns.
         signature = inspect.signature(self.flow)
-        method.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        return signature.replace(
             parameters=list(signature.parameters.values())[1:],
             return_annotation=_returned(signature.return_annotation),
         )
-        return method
 
 
 def _returned(annotation: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecomkit.cart import SavedCart
 from ecomkit.catalog import Article
@@ -51,56 +51,69 @@ class Books:
     else was faster. ``rows`` are what lies beneath the shelves.
     """
 
+    carts: Shelf[SavedCart]
+    checkouts: Shelf[SavedCheckout]
+    quotes: Shelf[Quote]
+    quotations: Shelf[Quotation]
+    orders: Shelf[Order]
+    payments: Shelf[Payment]
+    settlements: Shelf[Settlement]
+    documents: Shelf[IssuedDocument]
+    ledger: Shelf[LedgerEntry]
+    filings: Shelf[TaxFiling]
+    customers: Shelf[Customer]
+    saved_methods: Shelf[SavedPaymentMethod]
+    sellers: Shelf[Seller]
+    purchases: Shelf[PurchaseNote]
+    accounts: Shelf[Account]
+    articles: Shelf[Article]
+    reservations: Shelf[Reservation]
+    backorders: Shelf[Backorder]
+    parcels: Shelf[ParcelNumber]
+    movements: Shelf[StockMovement]
+    outbox: Shelf[OutboxEvent]
+    inbox: Shelf[InboxMessage]
+    commands: Shelf[SavedCommand]
+    work: Shelf[Work]
+    threads: Shelf[Thread]
+    posts: Shelf[Post]
+    reviews: Shelf[ProductReview]
+    groups: Shelf[CommunityGroup]
+    memberships: Shelf[Membership]
+    ideas: Shelf[Idea]
+    votes: Shelf[IdeaVote]
+    messages: Shelf[SavedMessage]
+    consents: Shelf[SavedConsent]
+    stock: Shelf[LimitedResource]
+    numbers: Shelf[NumberSeries]
+
     def __init__(self, rows: Rows, now: datetime, *, write: bool = True) -> None:
         self.now = require_moment(now, path="$.now", error=StoreUseError)
         self.rows = rows
-        self._shelves: dict[str, Shelf[Any]] = {
-            name: Shelf(rows, kind, write=write) for name, kind in ROW_KINDS.items()
-        }
-        self.carts: Shelf[SavedCart] = self._shelves["carts"]
-        self.checkouts: Shelf[SavedCheckout] = self._shelves["checkouts"]
-        self.quotes: Shelf[Quote] = self._shelves["quotes"]
-        self.quotations: Shelf[Quotation] = self._shelves["quotations"]
-        self.orders: Shelf[Order] = self._shelves["orders"]
-        self.payments: Shelf[Payment] = self._shelves["payments"]
-        self.settlements: Shelf[Settlement] = self._shelves["settlements"]
-        self.documents: Shelf[IssuedDocument] = self._shelves["documents"]
-        self.ledger: Shelf[LedgerEntry] = self._shelves["ledger"]
-        self.filings: Shelf[TaxFiling] = self._shelves["filings"]
-        self.customers: Shelf[Customer] = self._shelves["customers"]
-        self.saved_methods: Shelf[SavedPaymentMethod] = self._shelves["saved_methods"]
-        self.sellers: Shelf[Seller] = self._shelves["sellers"]
-        self.purchases: Shelf[PurchaseNote] = self._shelves["purchases"]
-        self.accounts: Shelf[Account] = self._shelves["accounts"]
-        self.articles: Shelf[Article] = self._shelves["articles"]
-        self.reservations: Shelf[Reservation] = self._shelves["reservations"]
-        self.backorders: Shelf[Backorder] = self._shelves["backorders"]
-        self.parcels: Shelf[ParcelNumber] = self._shelves["parcels"]
-        self.movements: Shelf[StockMovement] = self._shelves["movements"]
-        self.outbox: Shelf[OutboxEvent] = self._shelves["outbox"]
-        self.inbox: Shelf[InboxMessage] = self._shelves["inbox"]
-        self.commands: Shelf[SavedCommand] = self._shelves["commands"]
-        self.work: Shelf[Work] = self._shelves["work"]
-        self.threads: Shelf[Thread] = self._shelves["threads"]
-        self.posts: Shelf[Post] = self._shelves["posts"]
-        self.reviews: Shelf[ProductReview] = self._shelves["reviews"]
-        self.groups: Shelf[CommunityGroup] = self._shelves["groups"]
-        self.memberships: Shelf[Membership] = self._shelves["memberships"]
-        self.ideas: Shelf[Idea] = self._shelves["ideas"]
-        self.votes: Shelf[IdeaVote] = self._shelves["votes"]
-        self.messages: Shelf[SavedMessage] = self._shelves["messages"]
-        self.consents: Shelf[SavedConsent] = self._shelves["consents"]
-        self.stock: Shelf[LimitedResource] = self._shelves["stock"]
-        self.numbers: Shelf[NumberSeries] = self._shelves["numbers"]
+        self._write = write
+        self._shelves: dict[str, Shelf[Any]] = {}
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Shelf[Any]:
+            # A shelf is put up when it is first looked at: a transaction needs a few.
+            if name not in ROW_KINDS:
+                raise AttributeError(f"books have no {name}", name=name, obj=self)
+            shelf = self.shelf(name)
+            setattr(self, name, shelf)
+            return shelf
 
     def shelf(self, name: str, /) -> Shelf[Any]:
         """The shelf of a name, such as ``orders``."""
         found = self._shelves.get(name)
         if found is None:
-            raise StoreUseError(
-                f"there is no shelf {short_repr(name)}",
-                hint=f"there are: {', '.join(self._shelves)}",
-            )
+            kind = ROW_KINDS.get(name)
+            if kind is None:
+                raise StoreUseError(
+                    f"there is no shelf {short_repr(name)}",
+                    hint=f"there are: {', '.join(ROW_KINDS)}",
+                )
+            found = self._shelves[name] = Shelf(self.rows, kind, write=self._write)
         return found
 
     def next_number(self, series: str, /) -> int:
@@ -113,5 +126,6 @@ class Books:
 
     def flush(self) -> None:
         """Writes what has changed; a store calls it when the transaction ends."""
-        for shelf in self._shelves.values():
-            shelf.flush()
+        for name in ROW_KINDS:
+            if name in self._shelves:
+                self._shelves[name].flush()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Generic, TypeVar, cast
-
-import attrs
+from typing import Generic, TypeVar, cast
 
 from ecomkit.errors import short_repr
+from ecomkit.frozen import trusted
 from ecomkit.shop.store.errors import (
     StoreConflictError,
     StoreUseError,
@@ -283,7 +282,7 @@ class Shelf(Generic[T]):
         return row
 
     def _with_counter(self, row: T, column: str, count: int) -> T:
-        return cast("T", attrs.evolve(cast("Any", row), **{column: count}))
+        return trusted(row, **{column: count})
 
     def _id_of(self, row: T) -> str:
         self._require_writing()
