@@ -122,9 +122,7 @@ def keep(books: Books, checkout: str, *, quote: str) -> bool:
         or not _counts(books, known, dict(known.parts))
     ):
         return False
-    kept = attrs.evolve(
-        known, state=ReservationState.COMMITTED, reference=checkout
-    )
+    kept = attrs.evolve(known, state=ReservationState.COMMITTED, reference=checkout)
     books.reservations.put(kept)
     backorders.keep_in_step(books, None, kept)
     return True
