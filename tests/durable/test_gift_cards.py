@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.catalog import Article, GiftCardTerms
+from ecomkit.catalog import Article, GiftCardTerms, ProductKind
 from ecomkit.money import Money
 from ecomkit.orders.errors import GiftCardUsedError
 from ecomkit.payments import CaptureMoment, CapturePolicy, PaymentMethod
@@ -25,7 +25,7 @@ from tests.stories.shops import BOOK, TAXES, eur
 SOLD = PriceBook(
     lists=[attrs.evolve(BOOK.lists[0], prices={"card": "50.00", "lesson": "30.00"})],
     articles=[
-        Article(sku="lesson"),
+        Article(sku="lesson", kind=ProductKind.SERVICE),
         Article(sku="card", gift_card=GiftCardTerms(valid_months=36)),
     ],
 )

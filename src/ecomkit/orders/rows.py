@@ -60,7 +60,6 @@ class OrderLine:
         return self.item.quantity
 
     @property
-    @property
     def card_value(self) -> Money:
         """What each gift card of it is worth: its list price, whatever was taken off."""
         price = self.list_price if self.unit_gross is None else self.unit_gross
