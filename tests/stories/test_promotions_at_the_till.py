@@ -1,0 +1,235 @@
+"""Promotions in sales: what each takes off, what it answers, and what a refund gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from ecomkit.money import Money
+from ecomkit.orders import AlsoRefund, Order, cancellation
+from ecomkit.payments.adapters import BankTransfer
+from ecomkit.pricing import (
+    AmountOff,
+    BuyGet,
+    Campaign,
+    CheapestFree,
+    DiscountPolicy,
+    GroupPrice,
+    InGroup,
+    PaidWith,
+    PercentOff,
+    PricingPolicy,
+    Promotion,
+    Scope,
+    Select,
+    SetPrice,
+    Tier,
+    Tiered,
+    TotalAtLeast,
+)
+from ecomkit.pricing.result import Applied, Beaten, NotYet, Rejected
+from ecomkit.pricing.values.conditions import DeliveredBy, During, ShipsTo
+from ecomkit.shop.ports import Store
+from ecomkit.tax.jurisdiction import Jurisdiction
+from tests.stories.shops import ADA, BOOK, PARIS, PERSON, SLIP, eur
+from tests.stories.till import Till, kept_in
+
+MUGS, TEAS = Select(skus="mug"), Select(skus="tea")
+DELIVERY_FREE = PercentOff(100, Scope.DELIVERY)
+MORNING = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+IN_THE_MORNING = During(start=time(9), end=time(10))
+FRIENDS = attrs.evolve(PERSON, groups={"friends"})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with kept_in(tmp_path) as found:
+        yield found
+
+
+def till_with(store: Store, *promotions: Promotion, **pricing: Any) -> Till:
+    return Till(
+        store,
+        BOOK,
+        at=MORNING,
+        pricing={"promotions": promotions, **pricing},
+        payments=[BankTransfer(iban="DE02", holder="Tea House")],
+    )
+
+
+def sold(
+    till: Till, *items: tuple[str, int], codes: tuple[str, ...] = (), **wishes: Any
+) -> Order:
+    cart = till.filled(*items)
+    for code in codes:
+        till.shop.carts.enter_code(cart.id, code)
+    return till.bought(till.shop.checkouts.quote(till.checkout(cart, **wishes)))
+
+
+def closes(till: Till, order: Order) -> None:
+    """Unit by unit it is called off; to the cent all that was paid comes back."""
+    number, back = order.number, eur("0.00")
+    for line in order.lines:
+        for unit in range(int(line.quantity)):
+            now = till.shop.orders.get(number)
+            change = cancellation(
+                now,
+                {line.key: 1},
+                id=f"{line.key} {unit}",
+                at=till.clock.now(),
+                also_refund=AlsoRefund.SHARES,
+            )
+            back += change.refund
+            till.shop.orders.change(number, change, details=SLIP)
+    assert back == order.total
+    assert not till.shop.orders.get(number).due
+
+
+@pytest.mark.parametrize(
+    ("benefit", "items", "off"),
+    [
+        (PercentOff(10), [("tea", 3), ("mug", 1)], "2.55"),  # of 25.50
+        (PercentOff("12.5%", select=MUGS), [("tea", 3), ("mug", 1)], "1.50"),
+        (AmountOff(eur("5.00")), [("tea", 3), ("mug", 1)], "5.00"),
+        (AmountOff(eur("1.00"), Scope.UNIT, select=TEAS), [("tea", 3)], "3.00"),
+        (SetPrice(eur("9.00"), select=MUGS), [("mug", 2)], "6.00"),
+        (DELIVERY_FREE, [("mug", 1)], "4.90"),
+        (PercentOff(50, Scope.DELIVERY), [("mug", 1)], "2.45"),
+        (CheapestFree(quantity=3, select=TEAS), [("tea", 7)], "9.00"),
+        (CheapestFree(quantity=2, rate="50%"), [("tea", 1), ("mug", 1)], "2.25"),
+        (
+            GroupPrice(quantity=3, amount=eur("10.00"), select=TEAS),
+            [("tea", 4)],
+            "3.50",
+        ),
+        (BuyGet(buy=MUGS, get=TEAS), [("mug", 1), ("tea", 2)], "4.50"),
+        (
+            Tiered(
+                tiers=[
+                    Tier(at_least=eur("20.00"), benefit=PercentOff(5)),
+                    Tier(at_least=eur("40.00"), benefit=PercentOff(10)),
+                ]
+            ),
+            [("mug", 3), ("tea", 1)],  # 40.50
+            "4.05",
+        ),
+    ],
+)
+def test_what_it_takes_off_is_on_the_rows_and_comes_back_with_them(
+    store: Store, benefit: Any, items: list[tuple[str, int]], off: str
+) -> None:
+    till = till_with(store, Promotion("p", benefit))
+
+    order = sold(till, *items)
+
+    assert order.discount == eur(off)
+    shares = [share for row in order.rows for share in row.charged.discounts]
+    assert {each.promotion for each in shares} == {"p"}
+    assert Money.sum((each.amount for each in shares), "EUR") == eur(off)
+    paper = till.paper(order)
+    assert f"€{order.total.amount}" in paper
+    closes(till, order)
+
+
+@pytest.mark.parametrize(
+    ("condition", "held", "not_held"),
+    [
+        (TotalAtLeast(eur("24.00")), {}, {"items": [("mug", 1)]}),
+        (InGroup("friends"), {"buyer": FRIENDS}, {}),
+        (ShipsTo(Jurisdiction(countries="DE")), {"to": ADA}, {"to": PARIS}),
+        (DeliveredBy("pickup"), {"delivery": "pickup"}, {"delivery": "post"}),
+        (
+            PaidWith("bank_transfer"),
+            {"payment_method": "bank_transfer"},
+            {"payment_method": "terminal"},
+        ),
+        (IN_THE_MORNING, {}, {"hours": 1}),
+    ],
+)
+def test_it_holds_for_this_cart_buyer_place_way_and_time(
+    store: Store, condition: Any, held: dict[str, Any], not_held: dict[str, Any]
+) -> None:
+    till = till_with(
+        store, Promotion("p", AmountOff(eur("1.00")), conditions=condition)
+    )
+    for facts, off in ((held, "1.00"), (not_held, "0.00")):
+        wishes = dict(facts)
+        till.clock.advance(hours=wishes.pop("hours", 0))
+        items = wishes.pop("items", [("mug", 2)])
+        assert sold(till, *items, **wishes).discount == eur(off)
+
+
+def test_two_codes_and_what_each_of_them_is_told(store: Store) -> None:
+    """Two apply, one is not yet reached and says by how much, one nobody knows.
+
+    Of 24.00 five and a tenth of the rest are taken: 17.10 are left, 82.90 below 100.00.
+    """
+    till = till_with(
+        store,
+        Promotion("five", AmountOff(eur("5.00")), codes="FIVE"),
+        Promotion("tenth", PercentOff(10), codes="TENTH"),
+        Promotion(
+            "big",
+            PercentOff(20),
+            codes="BIG",
+            conditions=TotalAtLeast(eur("100.00")),
+        ),
+    )
+    cart = till.filled(("mug", 2))
+    for code in (" five ", "tenth", "big", "bogus"):
+        till.shop.carts.enter_code(cart.id, code)
+
+    review = till.shop.checkouts.review(till.checkout(cart))
+
+    assert review.priced is not None
+    told = {each.code: each for each in review.priced.verdicts}
+    assert isinstance(told["FIVE"], Applied)
+    assert isinstance(told["TENTH"], Applied)
+    assert isinstance(told["BOGUS"], Rejected)
+    not_yet = told["BIG"]
+    assert isinstance(not_yet, NotYet)
+    assert [each.amount for each in not_yet.missing] == [eur("82.90")]
+    names = [e.name for e in till.told if e.name.startswith("coupon_")]
+    assert names.count("coupon_applied") == 2
+    assert names.count("coupon_denied") == 2
+
+    order = till.bought(till.shop.checkouts.quote(till.checkout(cart)))
+    assert order.discount == eur("6.90")
+    assert set(order.codes) >= {"FIVE", "TENTH"}
+    closes(till, order)
+
+
+def test_the_better_one_of_two_that_exclude_each_other(store: Store) -> None:
+    """A fifth of 24.00 is 4.80, of 12.00 it is 2.40; the other is 3.00 always."""
+    till = till_with(
+        store,
+        Promotion("fifth", PercentOff(20), exclusive=True),
+        Promotion("three", AmountOff(eur("3.00")), exclusive=True),
+        policy=PricingPolicy(discounts=DiscountPolicy(exclusive="best")),
+    )
+    for mugs, off, best in ((2, "4.80", "fifth"), (1, "3.00", "three")):
+        quote = till.quote(("mug", mugs))
+        beaten = [each for each in quote.priced.verdicts if isinstance(each, Beaten)]
+        assert [each.by for each in beaten] == [best]
+        assert till.bought(quote).discount == eur(off)
+
+
+def test_a_campaign_gives_what_its_budget_has_and_gets_back_what_is_canceled(
+    store: Store,
+) -> None:
+    """Fifteen euros are 6.00 twice, and not enough for a third; what is canceled is free again."""
+    half = Promotion("half", PercentOff(50), campaign="autumn")
+    autumn = Campaign(id="autumn", budget=eur("15.00"))
+    till = till_with(store, half, campaigns=[autumn])
+    orders = [sold(till, ("mug", 1)) for _ in range(3)]
+    given = [order.discount for order in orders]
+    assert given == [eur("6.00"), eur("6.00"), eur("0.00")]
+
+    change = cancellation(orders[0], {"mug": 1}, id="c", at=till.clock.now())
+    till.shop.orders.change(orders[0].number, change, details=SLIP)
+    assert sold(till, ("mug", 1)).discount == eur("6.00")
