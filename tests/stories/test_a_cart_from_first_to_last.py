@@ -10,6 +10,8 @@ import pytest
 from ecomkit.cart import (
     CartLimits,
     Greeting,
+    InvalidCartError,
+    MergeStrategy,
     Personalization,
     QuantityLimit,
     UnknownLineError,
@@ -210,6 +212,43 @@ def test_what_the_buyer_says_of_the_whole_order_is_on_it(till: Till) -> None:
     assert all(text in packed for text in ("box", "To both of you", "Ring twice"))
     assert "To both of you" in till.paper(order)
     assert PastSale.from_order(order).cart.gift_wrap == "box"
+
+
+@pytest.mark.parametrize(
+    ("strategy", "eggs"), [("larger", 12), ("add", 18), ("keep", 6)]
+)
+def test_a_guest_signs_in_and_finds_both_carts_in_one(
+    till: Till, strategy: str, eggs: int
+) -> None:
+    """Six eggs kept and twelve in the guest's cart; a ring and a code of the guest's."""
+    carts = till.shop.carts
+    hers, guests = till.filled(("egg", 6)), till.filled(("egg", 12), owner="visitor-7")
+    carts.add(guests.id, "ring", personalization=engraved("Ada"))
+    carts.enter_code(guests.id, "SPRING")
+
+    merged = carts.merge(guests.id, hers.id, MergeStrategy(strategy))
+
+    assert [(each.kept, each.other) for each in merged.conflicts] == (
+        [] if strategy == "add" else [(eggs, 18 - eggs)]
+    )
+    kept = carts.get(hers.id)
+    assert kept.cart == merged.cart
+    assert [(line.sku, line.quantity) for line in kept.cart.lines] == [
+        ("egg", eggs),
+        ("ring", 1),
+    ]
+    assert kept.cart.codes == ("SPRING",)
+    assert carts.get(guests.id).cart.lines == ()
+    again = carts.merge(guests.id, hers.id, MergeStrategy(strategy))
+    assert again.cart == merged.cart
+    order = till.bought(till.shop.checkouts.quote(till.checkout(kept)))
+    assert [int(line.quantity) for line in order.lines] == [eggs, 1]
+
+    for wrong in ((guests.id, hers.id), (hers.id, guests.id)):
+        with pytest.raises(CartClosedError):
+            carts.merge(*wrong)
+    with pytest.raises(InvalidCartError):
+        carts.merge(guests.id, guests.id)
 
 
 def test_a_cart_that_became_an_order_is_not_changed_any_more(till: Till) -> None:

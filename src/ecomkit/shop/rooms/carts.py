@@ -13,11 +13,15 @@ from ecomkit.cart import (
     Cart,
     CartProblem,
     CartRequest,
+    InvalidCartError,
+    MergedCart,
+    MergeStrategy,
     SavedCart,
     SharedCart,
     StaleCartError,
     UnknownShareError,
     cart_changes,
+    merge_carts,
 )
 from ecomkit.cart.coupon_code import normalize_code
 from ecomkit.cart.line import LineDetails
@@ -206,6 +210,33 @@ class Carts(Room[D]):
 
         return (yield from self._edit(into, edit, refuses=False))
 
+    @flow
+    def merge(
+        self,
+        cart: str,
+        into: str,
+        strategy: MergeStrategy = MergeStrategy.LARGER,
+    ) -> Flow[MergedCart]:
+        """A guest's *cart* joins the one that a customer has kept, and is empty then.
+
+        The answer tells where the two differed; what is sold out or not for sale stands
+        among the ``problems`` of the cart it went *into*, and is not refused.
+        """
+        if cart == into:
+            raise InvalidCartError(
+                f"{short_repr(cart)} is both carts", path="$.into", hint="name another"
+            )
+
+        def change(transaction: Transaction) -> MergedCart:
+            both = {id: _still_open(transaction, id) for id in sorted((cart, into))}
+            guest, kept = both[cart], both[into]
+            merged = merge_carts(kept.cart, guest.cart, strategy)
+            self._put(transaction, guest, guest.cart.cleared())
+            self._put(transaction, kept, merged.cart, refuses=False)
+            return merged
+
+        return (yield from self.desk.command(change))
+
     def _edit(
         self,
         cart: str,
@@ -216,13 +247,7 @@ class Carts(Room[D]):
         refuses: bool = True,
     ) -> Flow[SavedCart]:
         def change(transaction: Transaction) -> SavedCart:
-            before: SavedCart = transaction.books.carts.get(cart, lock=True)
-            if before.order:
-                raise CartClosedError(
-                    f"cart {short_repr(cart)} became order {before.order}",
-                    hint="start a new cart",
-                    order=before.order,
-                )
+            before = _still_open(transaction, cart)
             if seen is not None and seen != before.version:
                 raise StaleCartError(
                     f"cart {short_repr(cart)} is at version {before.version}, not {seen}",
@@ -230,35 +255,58 @@ class Carts(Room[D]):
                     asked=seen,
                     present=before.version,
                 )
-            after: Cart = edit(before.cart)
-            problems = cart_problems(
-                self.desk.taking, transaction.books, attrs.evolve(before, cart=after)
+            return self._put(
+                transaction, before, edit(before.cart), more, refuses=refuses
             )
-            if refuses:
-                refuse_wrong_wishes(problems, before.cart, after)
-            if after == before.cart and not more:
-                return attrs.evolve(before, problems=problems)
-            kept = attrs.evolve(
-                before,
-                cart=after,
-                version=before.version + 1,
-                visit=transaction.visit or before.visit,
-            )
-            books: Books = transaction.books
-            book: PriceBook = self.desk.quoter.pricer.book
-            moved: tuple[Change, ...] = cart_changes(before.cart, after)
-            transaction.tell(
-                (*with_goods_facts(book, moved, after, books.now), *more),
-                actor=before.owner,
-                subject=cart,
-                version=kept.version,
-                visit=kept.visit,
-                about=about_cart(books, book, after, owner=before.owner),
-            )
-            transaction.books.carts.put(kept)
-            return attrs.evolve(kept, problems=problems)
 
         return (yield from self.desk.command(change))
+
+    def _put(
+        self,
+        transaction: Transaction,
+        before: SavedCart,
+        after: Cart,
+        more: tuple[Change, ...] = (),
+        *,
+        refuses: bool = True,
+    ) -> SavedCart:
+        books: Books = transaction.books
+        problems = cart_problems(
+            self.desk.taking, books, attrs.evolve(before, cart=after)
+        )
+        if refuses:
+            refuse_wrong_wishes(problems, before.cart, after)
+        if after == before.cart and not more:
+            return attrs.evolve(before, problems=problems)
+        kept = attrs.evolve(
+            before,
+            cart=after,
+            version=before.version + 1,
+            visit=transaction.visit or before.visit,
+        )
+        book: PriceBook = self.desk.quoter.pricer.book
+        moved: tuple[Change, ...] = cart_changes(before.cart, after)
+        transaction.tell(
+            (*with_goods_facts(book, moved, after, books.now), *more),
+            actor=before.owner,
+            subject=before.id,
+            version=kept.version,
+            visit=kept.visit,
+            about=about_cart(books, book, after, owner=before.owner),
+        )
+        books.carts.put(kept)
+        return attrs.evolve(kept, problems=problems)
+
+
+def _still_open(transaction: Transaction, cart: str) -> SavedCart:
+    found: SavedCart = transaction.books.carts.get(cart, lock=True)
+    if found.order:
+        raise CartClosedError(
+            f"cart {short_repr(cart)} became order {found.order}",
+            hint="start a new cart",
+            order=found.order,
+        )
+    return found
 
 
 def _shared(books: Books, token: str) -> SharedCart:
