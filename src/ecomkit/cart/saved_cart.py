@@ -7,9 +7,14 @@ import attrs
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.errors import InvalidCartError
 from ecomkit.events import Visit
+from ecomkit.text import typed_line
 from ecomkit.validators import Validators, as_tuple
 
 check = Validators(InvalidCartError)
+
+
+def _as_name(value: str) -> str:
+    return typed_line(value, path="$.name")
 
 
 @attrs.frozen(kw_only=True)
@@ -50,7 +55,7 @@ class SavedCart:
     cart: Cart
     version: int = 0
     owner: str = ""
-    name: str = ""
+    name: str = attrs.field(default="", converter=_as_name)
     order: str = ""
     visit: Visit | None = None
     share: str = attrs.field(default="", repr=False)

@@ -12,7 +12,13 @@ from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.errors import check
+from ecomkit.text import typed_lines
 from ecomkit.validators import as_tuple
+
+
+def as_reason(value: str) -> str:
+    """The converter of a reason that somebody types."""
+    return typed_lines(value, path="$.reason")
 
 
 class ChangeKind(StrictEnum):
@@ -71,7 +77,7 @@ class OrderChange:
     added: tuple[ChangeEntry, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(ChangeEntry)
     )
-    reason: str = ""
+    reason: str = attrs.field(default="", converter=as_reason)
     by: str = ""
 
     @property

@@ -16,6 +16,7 @@ from ecomkit.cart.quantity import (
 )
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
+from ecomkit.orders.change import as_reason
 from ecomkit.orders.errors import InvalidChangeError, InvalidOrderError, check
 from ecomkit.validators import ErrorClass, as_tuple, maybe, require_type
 
@@ -129,7 +130,7 @@ class OrderReturn:
         converter=as_quantities, validator=check.of(require_quantities)
     )
     requested_at: datetime
-    reason: str = ""
+    reason: str = attrs.field(default="", converter=as_reason)
     decided_at: datetime | None = None
     approved: bool = False
     received_at: datetime | None = None

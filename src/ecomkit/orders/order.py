@@ -19,7 +19,7 @@ from ecomkit.checkout.importing import ImportEstimate
 from ecomkit.errors import short_repr
 from ecomkit.events import Visit
 from ecomkit.money.amount import Money
-from ecomkit.orders.change import ChangeKind, OrderChange
+from ecomkit.orders.change import ChangeKind, OrderChange, as_reason
 from ecomkit.orders.errors import (
     InvalidOrderError,
     OrderStepError,
@@ -47,7 +47,7 @@ class OrderHold:
     """A time in which nothing of an order can be packed, and the reason."""
 
     since: datetime = attrs.field(validator=check.moment)
-    reason: str = attrs.field(validator=check.text)
+    reason: str = attrs.field(converter=as_reason)
     until: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
 
 

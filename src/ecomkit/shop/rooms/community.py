@@ -27,6 +27,7 @@ from ecomkit.journey.community.events import (
     IdeaProposed,
     IdeaVoted,
 )
+from ecomkit.journey.community.texts import as_text
 from ecomkit.journey.community.threads import place_of_group, place_of_product
 from ecomkit.journey.feedback import ProductReview
 from ecomkit.journey.marketing import Mention
@@ -116,7 +117,7 @@ class Community(Room[D]):
                 author=person,
                 rating=rating,
                 at=transaction.now,
-                text=text,
+                text=as_text(text),
             )
             return talking.reviewed(transaction, written, event)
 

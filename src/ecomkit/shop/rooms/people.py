@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.card_numbers import holds_card_number
 from ecomkit.events import Change, Event, once_only_id
 from ecomkit.journey.experiments import Experiment, ExperimentViewed
 from ecomkit.journey.privacy import LegalKeep
@@ -125,15 +126,22 @@ class People(Room[D]):
 
         *what* is a change of some room, or the name of an event with its *facts*, such as
         ``"product_viewed"``; *subject* is what it is about. Told again under the same
-        *key* it counts once.
+        *key* it counts once. A text that holds a card number, such as a search for one, is
+        not kept.
         """
         id = key or self.desk.ids.new_id("event")
 
         def event_at(at: datetime) -> Event:
             if isinstance(what, Change):
-                return Event.of(what, at=at, actor=person, subject=subject, id=id)
+                told = Event.of(what, at=at, actor=person, subject=subject, id=id)
+                return attrs.evolve(told, properties=_without_cards(told.properties))
             return Event(
-                name=what, at=at, actor=person, subject=subject, id=id, properties=facts
+                name=what,
+                at=at,
+                actor=person,
+                subject=subject,
+                id=id,
+                properties=_without_cards(facts),
             )
 
         def change(transaction: Transaction) -> Event:
@@ -143,6 +151,17 @@ class People(Room[D]):
             return transaction.tell_event(event_at(transaction.now))
 
         return (yield from self.desk.command(change))
+
+
+def _without_cards(facts: Any) -> Any:
+    # What people type into any field of a page may be the number of their card.
+    if isinstance(facts, str):
+        return "" if holds_card_number(facts) else facts
+    if isinstance(facts, Mapping):
+        return {name: _without_cards(each) for name, each in facts.items()}
+    if isinstance(facts, list | tuple):
+        return [_without_cards(each) for each in facts]
+    return facts
 
 
 def _exposure(experiment: Experiment, person: str) -> str:
