@@ -5,20 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from ecomkit.events import Visit
 from ecomkit.journey import Proportion, Stage, journey_map, journeys
+from ecomkit.journey.attribution import (
+    LastTouch,
+    attribute_sales,
+    campaign_returns,
+    conversion_paths,
+)
 from ecomkit.journey.feedback import (
     STAGE_SURVEYS,
+    SUPPORT_SURVEY,
     promoters,
     scores_by_segment,
     scores_by_stage,
     survey_answers,
 )
-from ecomkit.journey.figures import ServiceLevel, conversion_by_load_time
+from ecomkit.journey.figures import (
+    GROSS_REVENUE,
+    ChurnRule,
+    ServiceLevel,
+    churn_flags,
+    churn_rate,
+    conversion_by_load_time,
+    purchases_from_events,
+    return_rate,
+    return_reasons,
+    revenue_by,
+    rfm_table,
+    support_figures,
+    support_figures_by,
+)
 from ecomkit.journey.loyalty import (
     ReferralRules,
     advocates,
@@ -28,8 +50,9 @@ from ecomkit.journey.loyalty import (
     referral_rewards,
 )
 from ecomkit.journey.loyalty.referral import ReferralRefused
+from ecomkit.journey.marketing import MarketingCampaign, campaign_figures
 from ecomkit.orders import Order
-from tests.stories.shops import SLIP
+from tests.stories.shops import SLIP, eur
 from tests.stories.test_a_visitors_way import BOOK, SPRING, buys, comes, looks_at
 from tests.stories.till import Till, kept_in
 
@@ -169,3 +192,84 @@ def test_slow_pages_sell_less(till: Till) -> None:
         "up to 2.5 s": Proportion(2, 2),
         "over 2.5 s": Proportion(0, 1),
     }
+
+
+def test_a_stand_at_a_fair_and_an_advert_with_what_each_brought_back(
+    till: Till,
+) -> None:
+    """120.00 for the fair, 10.00 for adverts; one mug by each, 16.90 with the way."""
+    fair = MarketingCampaign(id="fair", channel="exhibition", cost=eur("120.00"))
+    for person in ("ada", "bob"):
+        at_the_stand = till.shop.during(
+            Visit(session=f"stand {person}", channel="exhibition", campaign="fair")
+        )
+        at_the_stand.people.tell(person, fair.touched(message="hello"))
+        if person == "ada":
+            buys(at_the_stand, person, "mug")
+    buys(comes(till, "eve", SPRING), "eve", "mug")
+
+    figures = campaign_figures(till.told, [fair])
+    assert (figures["fair"].reach, figures["spring"].reach) == (2, 1)
+    assert revenue_by(till.told, "campaign", GROSS_REVENUE) == {
+        "fair": {"EUR": eur("16.90")},
+        "spring": {"EUR": eur("16.90")},
+    }
+    paths = conversion_paths(till.told)
+    costs = {"exhibition": eur("120.00"), "paid_search": eur("10.00")}
+    returns = {
+        each.channel: each
+        for each in campaign_returns(attribute_sales(paths, LastTouch()), costs)
+    }
+    assert returns["exhibition"].cost_per_conversion == eur("120.00")
+    assert returns["paid_search"].roas == Fraction(169, 100)
+
+
+def test_a_support_case_is_answered_resolved_opened_again_and_judged(
+    till: Till,
+) -> None:
+    """Answered after one hour by Grace, resolved after three, opened again, resolved."""
+    buys(comes(till, "ada"), "ada", "mug")
+    grace = till.shop.during(Visit(session="desk", agent="grace"))
+    till.shop.people.tell("ada", "support_opened", "case-1")
+    steps = [
+        (1, "support_replied"),
+        (2, "support_resolved"),
+        (5, "support_reopened"),
+        (1, "support_resolved"),
+    ]
+    for hours, name in steps:
+        till.clock.advance(hours=hours)
+        grace.people.tell("ada", name, "case-1")
+    till.shop.people.tell("bob", "support_opened", "case-2")
+    judged = SUPPORT_SURVEY.answered({"support_satisfied": 4}, case="case-1")
+    till.shop.people.tell("ada", judged, SUPPORT_SURVEY.id)
+
+    found = support_figures(till.told)
+    assert (found.opened, found.open) == (2, 1)
+    assert found.reopened == Proportion(1, 2)
+    assert found.first_response.all == (timedelta(hours=1),)
+    assert found.resolution.all == (timedelta(hours=9),)
+    assert found.satisfaction is not None
+    assert found.satisfaction.satisfied == Proportion(1, 1)
+    assert support_figures_by(till.told, "agent")["grace"].opened == 1
+
+
+def test_why_goods_come_back_and_who_has_gone_quiet(till: Till) -> None:
+    """Ada buys every ten days and stops; of four orders that arrived one comes back."""
+    for _ in range(3):
+        arrives(till, buys(comes(till, "ada"), "ada", "mug"))
+        till.clock.advance(days=8)
+    till.clock.advance(days=60)
+    last = buys(comes(till, "bob"), "bob", "pot")
+    arrives(till, last)
+    till.shop.returns.request(last.number, {"pot": 1}, reason="chipped")
+
+    assert return_rate(till.told) == Proportion(1, 4)
+    assert return_reasons(till.told) == {"chipped": 1}
+    purchases = purchases_from_events(till.told, GROSS_REVENUE)
+    today = till.clock.now().date()
+    flags = churn_flags(purchases, ChurnRule(days=120), on=today)
+    assert [flag.customer for flag in flags if flag.lost] == ["ada"]
+    assert churn_rate(flags) == Proportion(1, 2)
+    rfm = {each.customer: each for each in rfm_table(purchases, on=today).customers}
+    assert (rfm["ada"].frequency, rfm["ada"].monetary) == (3, eur("50.70"))
