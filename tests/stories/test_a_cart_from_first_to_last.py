@@ -54,6 +54,9 @@ BY_THE_SIX = QuantityLimit(least=6, most=24, step=6)
 BOX = ServiceFee(
     id="box", service="box", amount=eur("2.00"), kind="gift_wrap", includes_tax=True
 )
+POLISH = ServiceFee(
+    id="polish", service="polishing", amount=eur("3.00"), includes_tax=True
+)
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def till(tmp_path: Path) -> Iterator[Till]:
         yield Till(
             store,
             BOOK,
-            pricing={"fees": [BOX]},
+            pricing={"fees": [BOX, POLISH]},
             limits=CartLimits(by_sku={"egg": BY_THE_SIX}),
         )
 
@@ -166,13 +169,14 @@ def test_two_engravings_are_two_lines_up_to_the_refund_of_one(till: Till) -> Non
 
 
 def test_what_the_buyer_says_of_a_line_is_on_the_order(till: Till) -> None:
-    """A note and facts of the shop's own; a wrapping that costs 2.00, with a greeting."""
+    """A note and facts of the shop's own; a wrapping for 2.00, with a greeting, and polish."""
     carts = till.shop.carts
     cart = carts.open("ada", "EUR")
     saved = carts.add(
         cart.id,
         "ring",
         gift_wrap="box",
+        services=["polishing"],
         greeting=Greeting("With love"),
         note="size 52",
         attributes={"valuation": "A-17"},
@@ -186,9 +190,10 @@ def test_what_the_buyer_says_of_a_line_is_on_the_order(till: Till) -> None:
         {"valuation": "A-17"},
     )
     assert line.item.greeting == Greeting("With love")
-    assert fees(order) == ["gift_wrap 2.00"]
+    assert fees(order) == ["gift_wrap 2.00", "service 3.00"]
     packed = packing_list(order, "en").as_text()
-    assert all(said in packed for said in ("box", "With love", "size 52"))
+    said = ("box", "With love", "size 52", "Service: polishing")
+    assert all(each in packed for each in said)
     assert "With love" in till.paper(order)
 
 

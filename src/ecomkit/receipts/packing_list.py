@@ -96,6 +96,8 @@ def packing_list(
 
 def _wishes(of: LineItem | Order, writer: LocaleWriter) -> Iterator[str]:
     # What the packer minds of a line, or of the order as a whole.
+    for service in of.services:
+        yield f"{writer.say('fee.service')}: {service}"
     if of.gift_wrap:
         yield writer.say("packing.gift_wrap", wrap=of.gift_wrap)
     if of.greeting is not None:
