@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -64,14 +64,21 @@ class Kpi(JsonReady):
     interval: Interval | None = None
 
     def to_row(self) -> dict[str, Any]:
-        """One flat row for a table: a number, its unit, its interval."""
+        """One flat row for a table: a number, its unit, its interval.
+
+        ``value`` is a float in every row, so that it is one column of numbers; an amount
+        stands in ``amount`` as well, exact, as text.
+        """
         value, unit, count = _plain(self.value)
         return {
             "part": self.part,
             "stage": self.stage.value,
             "name": self.name,
-            "value": value,
+            "value": float(value),
             "unit": unit,
+            "amount": f"{self.value.amount:f}"
+            if isinstance(self.value, Money)
+            else None,
             "count": count,
             "low": None if self.interval is None else self.interval.low,
             "high": None if self.interval is None else self.interval.high,
@@ -119,12 +126,12 @@ class KpiReport:
         return [kpi.to_dict() for kpi in self.kpis]
 
     def to_rows(self) -> list[dict[str, Any]]:
-        """Flat rows with the same columns, for ``pandas.DataFrame(rows)`` and the like."""
+        """Flat rows with the same columns and kinds, for ``pandas.DataFrame`` and the like."""
         return [kpi.to_row() for kpi in self.kpis]
 
     def to_json(self) -> str:
-        """The rows as JSON; amounts are texts, so that nothing is lost."""
-        return json.dumps(self.to_rows(), default=str, ensure_ascii=False)
+        """The rows as JSON."""
+        return json.dumps(self.to_rows(), ensure_ascii=False)
 
 
 def kpi_report(
@@ -135,12 +142,14 @@ def kpi_report(
     by: Axis = "",
     zone: tzinfo = UTC,
     surveys: Iterable[Survey] = SURVEYS,
+    progress: Callable[[list[str]], Iterable[str]] = iter,
 ) -> KpiReport:
     """All key figures of *events*, with revenue as *valuation* defines it.
 
     *by* parts them: by ``month`` or another period (in *zone*), ``cohort``, ``seller``,
     ``device``, ``channel``, ``campaign`` or another dimension, or by segments with their
-    members (see :func:`parts_of`). Where no order says what it cost, as in a log of
+    members (see :func:`parts_of`). *progress* is a progress bar that goes around the names
+    of the parts, such as ``rich.progress.track`` or ``tqdm.tqdm``. Where no order says what it cost, as in a log of
     clicks, the report has no amounts.
     """
     ordered = as_customers(events)
@@ -149,8 +158,8 @@ def kpi_report(
     return KpiReport(
         tuple(
             attrs.evolve(kpi, part=part, interval=_interval(kpi))
-            for part, own in parts.items()
-            for kpi in _all_of(own, valuation, rounding, known)
+            for part in progress(list(parts))
+            for kpi in _all_of(parts[part], valuation, rounding, known)
         )
     )
 

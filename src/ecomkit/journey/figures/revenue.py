@@ -148,8 +148,9 @@ def average_order_value(
 
 def shipping_share(events: Iterable[Event]) -> dict[str, Fraction]:
     """What buyers paid for delivery, of all that they paid with tax, by currency."""
-    totals = revenue(events, GROSS_REVENUE)
-    goods = revenue(events, Valuation(with_tax=True, with_shipping=False))
+    ordered = as_customers(events)
+    totals = revenue(ordered, GROSS_REVENUE)
+    goods = revenue(ordered, Valuation(with_tax=True, with_shipping=False))
     return {
         code: 1 - Fraction(goods[code].amount) / Fraction(total.amount)
         for code, total in totals.items()

@@ -1,16 +1,30 @@
 """One call gives the key figures, each with its definition."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+import pytest
 
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.feedback.stage_surveys import STAGE_SURVEYS
-from ecomkit.journey.figures.kpi_report import kpi_report
-from ecomkit.journey.figures.revenue import GROSS_REVENUE
+from ecomkit.journey.figures import (
+    GROSS_REVENUE,
+    conversion_rate,
+    kpi_report,
+    message_figures,
+    parts_of,
+    payments_by,
+    repeat_rate,
+    revenue,
+    shipping_share,
+    sold_lines_from_events,
+)
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.stages import Stage
+from ecomkit.journey.visits import visits
 from ecomkit.money import Money, Rounding
 from ecomkit.money.rounding import HALF_UP
 
@@ -44,6 +58,7 @@ EVENTS = [
         "order_completed",
         "o1",
         total=Money("27.50", "EUR"),
+        shipping=Money("0.00", "EUR"),
         promised_by=date(2026, 3, 3),
     ),
     on(9, "shipment_dispatched", "o1"),
@@ -69,6 +84,51 @@ def test_every_stage_has_figures() -> None:
     assert report.value("net promoter score") == 100.0
     assert report.value("ease") == Proportion(1, 1)
     assert report.value("satisfaction") == Proportion(1, 1)
+
+
+def test_a_progress_bar_goes_around_the_parts() -> None:
+    """It hears each part before its figures are reckoned, and changes nothing."""
+    heard: list[str] = []
+
+    def bar(parts: list[str]) -> Iterator[str]:
+        for part in parts:
+            heard.append(f"{part} of {len(parts)}")
+            yield part
+
+    report = kpi_report(EVENTS, GROSS_REVENUE, CENT, by="day", progress=bar)
+
+    assert heard == [f"{part} of {len(report.parts)}" for part in report.parts]
+    assert report == kpi_report(EVENTS, GROSS_REVENUE, CENT, by="day")
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        lambda events: kpi_report(events, GROSS_REVENUE, CENT),
+        lambda events: parts_of(events, "month"),
+        lambda events: revenue(events, GROSS_REVENUE),
+        conversion_rate,
+        message_figures,
+        payments_by,
+        repeat_rate,
+        shipping_share,
+        sold_lines_from_events,
+        visits,
+    ],
+)
+def test_events_are_read_once_from_the_first_to_the_last(
+    figure: Callable[[Iterable[Event]], object],
+) -> None:
+    """So that a progress bar goes around them, and a log need not be read twice."""
+    read: list[Event] = []
+
+    def bar() -> Iterator[Event]:
+        for event in EVENTS:
+            read.append(event)
+            yield event
+
+    assert figure(bar()) == figure(EVENTS)
+    assert read == EVENTS
 
 
 def test_a_figure_states_its_definition() -> None:
