@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
@@ -29,6 +29,7 @@ from ecomkit.journey.feedback import (
     due_surveys,
     heard_about,
     promoters,
+    review_scores,
     service_recovery_tasks,
     survey_answers,
 )
@@ -38,9 +39,17 @@ from ecomkit.journey.figures import (
     checkout_figures,
     kpi_report,
     message_figures,
+    message_figures_by,
     on_time_rate,
+    parts_of,
+    payments_by,
     revenue,
+    revenue_by_category,
+    revenue_by_seller,
+    shipping_share,
+    sold_lines_from_events,
     support_figures,
+    time_to_cash,
 )
 from ecomkit.journey.loyalty import (
     LoyaltyProgram,
@@ -53,7 +62,7 @@ from ecomkit.journey.loyalty import (
 )
 from ecomkit.journey.marketing import campaign_figures, cart_histories
 from ecomkit.journey.privacy import Consents, erase_person, personal_data
-from ecomkit.journey.recommend import SearchPaths
+from ecomkit.journey.recommend import SearchPaths, best_sellers
 from ecomkit.money import Money, Rounding
 from ecomkit.money.rounding import HALF_UP
 
@@ -133,6 +142,10 @@ def _log(events: list[Event]) -> None:
     erase_person(log, {"ada"}, at=AT, pseudonym="gone-1")
 
 
+def _known(events: list[Event]) -> list[Event]:
+    return IdentityGraph.of(events).known(events)
+
+
 QUESTIONS: dict[str, Callable[[list[Event]], Any]] = {
     "points_accounts": lambda events: points_accounts(events, PROGRAM, at=AT),
     "answers": lambda events: promoters(survey_answers(events)),
@@ -144,7 +157,7 @@ QUESTIONS: dict[str, Callable[[list[Event]], Any]] = {
         events, DEFAULT_SCHEDULES, at=AT, consents=Consents()
     ),
     "heard_about": heard_about,
-    "identities": lambda events: IdentityGraph.of(events).known(events),
+    "identities": lambda events: _known(list(events)),
     "journey_map": lambda events: journey_map(events).to_dict(),
     "journeys": journeys,
     "kpi_report": lambda events: kpi_report(
@@ -153,13 +166,23 @@ QUESTIONS: dict[str, Callable[[list[Event]], Any]] = {
     "lines": lambda events: [from_json_line(to_json_line(event)) for event in events],
     "log": _log,
     "message_figures": message_figures,
+    "message_figures_by": lambda events: message_figures_by(events, "message"),
     "on_time_rate": on_time_rate,
+    "parts by month": lambda events: parts_of(events, "month"),
+    "parts by seller": lambda events: parts_of(events, "seller"),
+    "payments_by": payments_by,
     "profiles": profiles,
     "service_recovery_tasks": service_recovery_tasks,
     "referral_rewards": lambda events: referral_rewards(
         events, ReferralRules(points_for_friend=1, least_order=EUR)
     ),
     "revenue": lambda events: revenue(events, GROSS_REVENUE),
+    "revenue_by_category": revenue_by_category,
+    "revenue_by_seller": revenue_by_seller,
+    "review_scores": review_scores,
+    "sold lines": lambda events: best_sellers(sold_lines_from_events(events)),
+    "shipping_share": shipping_share,
+    "time_to_cash": time_to_cash,
     "search_paths": SearchPaths.of,
     "customer_progress": customer_progress,
     "support_figures": support_figures,
@@ -191,3 +214,14 @@ def test_an_answer_or_a_refusal(events: list[Event]) -> None:
         error = _refused(ask, events)
         assert error is None or error.path.startswith("$")
         assert error is None or error.code != EcomkitError.code
+
+
+@given(EVENTS)
+@settings(max_examples=50, deadline=None)
+def test_events_may_be_read_only_once(events: list[Event]) -> None:
+    """A log's scan, or a file being read, gives the same answer as a list."""
+    for question, ask in QUESTIONS.items():
+        note(question)
+        if _refused(ask, events) is None:
+            once = cast("list[Event]", iter(events))
+            assert repr(ask(once)) == repr(ask(events))
