@@ -178,7 +178,7 @@ def _step(
     payment: str, change: Callable[[Case], None], events: ListSink
 ) -> Flow[list[Sending]]:
     def run(books: Books) -> Transaction:
-        transaction = Transaction(books, UTC)
+        transaction = Transaction(books, UTC, category_of=lambda sku: "")
         change(Case(transaction, payment))
         return transaction
 

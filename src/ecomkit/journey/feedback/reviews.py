@@ -153,7 +153,9 @@ def review_scores(events: Iterable[Event]) -> RatingSummary:
     last: dict[tuple[str, ...], int] = {}
     for event in as_customers(events):
         rating = number_of(event, "rating")
-        if event.name == "product_reviewed" and rating in range(1, BEST + 1):
+        if event.name != "product_reviewed" or rating is None:
+            continue
+        if 1 <= rating <= BEST:
             order = order_of(event)
             review = text_of(event, "review") if order else ""
             last[event.actor, product_of(event), order, review] = rating

@@ -15,6 +15,7 @@ from ecomkit.events import Event
 from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.feedback.reviews import BEST
 from ecomkit.journey.logs.cells import (
+    Reader,
     read_amount,
     read_day,
     read_moment,
@@ -80,7 +81,7 @@ class MarketplaceLog:
     def _tables(self) -> dict[str, Table]:
         moment = partial(read_moment, zone=self.zone)
         amount = partial(read_amount, currency=self.currency)
-        columns = {
+        columns: dict[str, dict[str, Reader]] = {
             "orders": {
                 "order": read_text,
                 "customer": read_text,

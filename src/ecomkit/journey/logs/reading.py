@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.logs.cells import read_cell
+from ecomkit.journey.logs.cells import Reader, read_cell
 from ecomkit.validators import require_mapping
 
 Row = Mapping[str, Any] | Sequence[Any]
@@ -58,14 +58,12 @@ class Table:
     """A table of a log: its columns in order, how each is read, and which may be empty."""
 
     name: str
-    columns: Mapping[str, Callable[[object], object]]
+    columns: Mapping[str, Reader]
     optional: frozenset[str] = frozenset()
-    plan: Mapping[str, tuple[Callable[[object], object], bool]] = attrs.field(
-        init=False
-    )
+    plan: Mapping[str, tuple[Reader, bool]] = attrs.field(init=False)
 
     @plan.default
-    def _plan(self) -> Mapping[str, tuple[Callable[[object], object], bool]]:
+    def _plan(self) -> Mapping[str, tuple[Reader, bool]]:
         return {
             name: (read, name not in self.optional)
             for name, read in self.columns.items()
