@@ -12,7 +12,7 @@ from ecomkit.cart.quantity import Quantity
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
-from ecomkit.orders.change import OrderChange
+from ecomkit.orders.change import ChangeEntry, OrderChange
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderLine
@@ -350,48 +350,33 @@ def _is_complete(order: Order) -> bool:
 def _edited(
     order: Order, change: OrderChange, category_of: Callable[[str], str] | None
 ) -> OrderEdited:
-    keys = {each.key for each in order.deliveries if each.key}
-    shipping = Money.sum(
-        (entry.charged.net for entry in change.added if entry.row in keys),
-        order.currency,
-    )
+    shipping, shipping_tax = _of_deliveries(order, change.added)
     tax = Money.sum((entry.charged.tax for entry in change.added), order.currency)
     added = {entry.row for entry in change.added}
+    lines = (line for line in order.lines if line.key in added)
     return OrderEdited(
         order=order.number,
         change=change.id,
         total=change.charge,
         subtotal=change.charge - tax - shipping,
         shipping=shipping,
-        shipping_tax=Money.sum(
-            (entry.charged.tax for entry in change.added if entry.row in keys),
-            order.currency,
-        ),
+        shipping_tax=shipping_tax,
         tax=tax,
-        products=_products(
-            (line for line in order.lines if line.key in added), category_of
-        ),
+        products=_products(lines, category_of),
         reason=change.reason,
     )
 
 
 def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
-    keys = {each.key for each in order.deliveries if each.key}
+    shipping, shipping_tax = _of_deliveries(order, change.entries)
     lines = {line.key: line for line in order.lines}
-    shipping = Money.sum(
-        (entry.charged.net for entry in change.entries if entry.row in keys),
-        order.currency,
-    )
     return OrderRefunded(
         order=order.number,
         change=change.id,
         total=change.refund,
         subtotal=change.refund - change.tax - shipping,
         shipping=shipping,
-        shipping_tax=Money.sum(
-            (entry.charged.tax for entry in change.entries if entry.row in keys),
-            order.currency,
-        ),
+        shipping_tax=shipping_tax,
         tax=change.tax,
         products=tuple(
             _product(lines[each.row], each.quantity, each.charged)
@@ -399,6 +384,15 @@ def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
             if each.row in lines
         ),
         reason=change.reason,
+    )
+
+
+def _of_deliveries(order: Order, entries: Iterable[ChangeEntry]) -> tuple[Money, Money]:
+    keys = {each.key for each in order.deliveries if each.key}
+    charged = [entry.charged for entry in entries if entry.row in keys]
+    return (
+        Money.sum((each.net for each in charged), order.currency),
+        Money.sum((each.tax for each in charged), order.currency),
     )
 
 

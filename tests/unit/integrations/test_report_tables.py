@@ -88,7 +88,7 @@ def test_ibis_reads_the_rows_of_any_report(make: Any) -> None:
 def test_duckdb_reads_a_report() -> None:
     frame = pd.DataFrame(report().to_rows())
 
-    found = duckdb.sql(
+    found = duckdb.execute(
         "select name, value, amount::decimal(18, 2) from frame"
         " where unit in ('EUR', 'JPY') order by 1"
     ).fetchall()

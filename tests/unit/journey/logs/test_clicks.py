@@ -73,7 +73,7 @@ def by_named_tuples(text: str) -> LogReading:
 
 def by_duckdb(text: str) -> LogReading:
     frame = pd.read_csv(StringIO(text))
-    rows = duckdb.sql("select * from frame").fetchall()
+    rows = duckdb.execute("select * from frame").fetchall()
     assert len(rows) == len(frame)
     return ClickLog().read(rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -72,7 +72,8 @@ def reals(text: str) -> Money:
 
 
 def read(**tables: Iterable[Any]) -> LogReading:
-    return PLAIN.read(**{"orders": ORDERS, "items": ITEMS, **tables})
+    given: dict[str, Iterable[Any]] = {"orders": ORDERS, "items": ITEMS, **tables}
+    return PLAIN.read(**given)
 
 
 def told(found: LogReading) -> list[str]:
@@ -393,7 +394,7 @@ def test_the_figures_of_the_tables_are_those_of_plain_loops(
     bought = Counter(counting.values())
     scores = [row[1] for row in reviews if row[0] in known]
 
-    def in_cents(amounts: dict[str, dict[str, Money]]) -> dict[str, int]:
+    def in_cents(amounts: Mapping[str, Mapping[str, Money]]) -> dict[str, int]:
         return {name: int(each["BRL"].amount * 100) for name, each in amounts.items()}
 
     assert in_cents(revenue_by_seller(found.events)) == by_seller
