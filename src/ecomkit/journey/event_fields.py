@@ -108,10 +108,11 @@ def completed_orders(events: Iterable[Event]) -> list[Event]:
     seen = {order_of(event) for event in ordered if event.name == "order_canceled"}
     found = []
     for event in ordered:
-        order = order_of(event)
-        if event.name == "order_completed" and (not order or order not in seen):
-            seen.add(order)
-            found.append(event)
+        if event.name == "order_completed":
+            order = order_of(event)
+            if not order or order not in seen:
+                seen.add(order)
+                found.append(event)
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import attrs
 
@@ -110,23 +111,27 @@ class IdentityGraph:
             )
 
 
-class _CustomersEvents(OrderedEvents):
-    """Events whose actors are customers already."""
+class CustomersEvents(OrderedEvents):
+    """Events whose actors are customers already, and their visits once somebody asked."""
 
-    __slots__ = ()
+    __slots__ = ("visits",)
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        super().__init__(events)
+        self.visits: dict[timedelta, Any] = {}  # by the pause that ends one
 
 
-def as_customers(events: Iterable[Event]) -> list[Event]:
+def as_customers(events: Iterable[Event]) -> CustomersEvents:
     """*events* in chronological order, each with the customer as its actor.
 
     Whoever was ``identified`` in them is one person with the customer, before and after.
     Do not change the list: one that is as it should be is returned as it is.
     """
-    if isinstance(events, _CustomersEvents):
+    if isinstance(events, CustomersEvents):
         return events
     ordered = in_order(events)
     graph = IdentityGraph.of(ordered)
-    return _CustomersEvents(graph.known(ordered) if graph.is_any else ordered)
+    return CustomersEvents(graph.known(ordered) if graph.is_any else ordered)
 
 
 def by_customer_id(events: Iterable[Event]) -> dict[str, list[Event]]:

@@ -67,11 +67,14 @@ def visits(
     """
     if not require_duration(gap, path="$.gap"):
         raise InvalidInputError("a gap is longer than nothing", path="$.gap")
-    found = list(_parted(as_customers(events), gap))
-    found.sort(key=lambda rows: rows[0].at)
-    return tuple(
-        RecordedVisit(actor=rows[0].actor, events=tuple(rows)) for rows in found
-    )
+    ordered = as_customers(events)
+    if gap not in ordered.visits:
+        parted = sorted(_parted(ordered, gap), key=lambda rows: rows[0].at)
+        ordered.visits[gap] = tuple(
+            RecordedVisit(actor=rows[0].actor, events=tuple(rows)) for rows in parted
+        )
+    found: tuple[RecordedVisit, ...] = ordered.visits[gap]
+    return found
 
 
 def _parted(events: list[Event], gap: timedelta) -> Iterator[list[Event]]:

@@ -6,6 +6,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.visits import visits
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -66,3 +67,13 @@ def test_a_visit_knows_its_first_device() -> None:
     assert visit.first("device") == "phone"
     assert visit.first("country") == ""
     assert visit.has("page_viewed")
+
+
+def test_events_parted_once_are_parted_anew_for_another_gap() -> None:
+    """What is kept of one question is no answer to another."""
+    ordered = as_customers([seen(0), seen(20)])
+
+    assert len(visits(ordered)) == 1
+    assert visits(ordered) is visits(ordered)
+    assert len(visits(ordered, gap=timedelta(minutes=10))) == 2
+    assert len(visits(ordered)) == 1

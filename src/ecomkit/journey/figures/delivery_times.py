@@ -23,6 +23,8 @@ from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 
+_OF_MONEY = frozenset({"order_edited", "order_refunded", "payment_captured"})
+
 
 def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats:
     """The durations from each order's first *start* event to its first *end* event.
@@ -36,8 +38,10 @@ def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats
             begun.setdefault(order_of(event), event.at)
     done: dict[str, timedelta] = {}
     for event in ordered:
+        if event.name != end:
+            continue
         order = order_of(event)
-        if event.name != end or order in done or order not in begun:
+        if order in done or order not in begun:
             continue
         # What happens at the same moment may be told before or after.
         if event.at > begun[order] or (event.at == begun[order] and start != end):
@@ -60,6 +64,8 @@ def time_to_cash(events: Iterable[Event]) -> DurationStats:
             placed[order], due[order] = event.at, total
     done: dict[str, timedelta] = {}
     for event in ordered:
+        if event.name not in _OF_MONEY:
+            continue
         order = order_of(event)
         if order not in due or order in done:
             continue
@@ -90,10 +96,10 @@ def on_time_rate(events: Iterable[Event]) -> Proportion:
     promised: dict[str, object] = {}
     arrived: dict[str, Event] = {}
     for event in as_customers(events):
-        order = order_of(event)
         if event.name == "order_completed" and "promised_by" in event.properties:
-            promised.setdefault(order, event.properties["promised_by"])
+            promised.setdefault(order_of(event), event.properties["promised_by"])
         elif event.name == "shipment_delivered":
+            order = order_of(event)
             arrived[order] = event
             if event.properties.get("promised"):
                 promised.setdefault(order, event.properties["promised"])
