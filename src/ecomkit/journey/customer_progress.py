@@ -81,7 +81,8 @@ def customer_progress(
     policy = policy or StagePolicy()
     threads: dict[str, _Thread] = {}
     for event in as_customers(events):
-        _follow(threads.setdefault(event.actor, _Thread()), event, policy)
+        if event.actor:
+            _follow(threads.setdefault(event.actor, _Thread()), event, policy)
     found = {}
     for actor, thread in threads.items():
         reached = dict(thread.reached)

@@ -135,8 +135,16 @@ def as_customers(events: Iterable[Event]) -> CustomersEvents:
 
 
 def by_customer_id(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """The events of each customer or unknown visitor, in chronological order."""
-    return grouped(as_customers(events), lambda event: event.actor)
+    """The events of each customer or visitor, in chronological order.
+
+    An event without an actor is nobody's: all who left no id are not one person.
+    """
+    return grouped(as_customers(events), lambda event: event.actor or None)
+
+
+def people_in(events: Iterable[Event]) -> set[str]:
+    """The customers and visitors in *events*, as they stand there."""
+    return {event.actor for event in events} - {""}
 
 
 def _reach(

@@ -19,7 +19,7 @@ from ecomkit.journey.feedback.survey_answers import (
     survey_answers,
 )
 from ecomkit.journey.grouped import grouped
-from ecomkit.journey.identity import as_customers
+from ecomkit.journey.identity import as_customers, people_in
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.stages import Stage
@@ -131,7 +131,7 @@ def journey_map(
         stages=tuple(
             JourneyMapStage(
                 stage=stage,
-                people=len({event.actor for event, at in rows if at is stage}),
+                people=len(people_in(event for event, at in rows if at is stage)),
                 moved_on=_moved_on([each for each in rows if each[1] is stage], last),
                 feedback=FeedbackScores.of(answered.get(stage, ())),
                 pains=dict(pains.get(stage, Counter()).most_common()),
@@ -158,7 +158,8 @@ def _moved_on(
 ) -> Proportion:
     first: dict[str, tuple[Event, Stage]] = {}
     for event, stage in rows:
-        first.setdefault(event.actor, (event, stage))
+        if event.actor:
+            first.setdefault(event.actor, (event, stage))
     moved = sum(
         any(
             later.position > stage.position and at >= event.at
@@ -182,7 +183,7 @@ def _cells(
             stage=stage,
             touchpoint=name,
             contacts=len(found),
-            people=len({event.actor for event in found}),
+            people=len(people_in(found)),
             moved_on=_moved_on([(event, stage) for event in found], last),
         )
         for name, found in ranked
@@ -193,6 +194,8 @@ def _flows(rows: list[tuple[Event, Stage]]) -> dict[tuple[Stage, Stage], int]:
     counts: Counter[tuple[Stage, Stage]] = Counter()
     before: dict[str, Stage] = {}
     for event, stage in rows:
+        if not event.actor:
+            continue
         if event.actor in before and before[event.actor] is not stage:
             counts[before[event.actor], stage] += 1
         before[event.actor] = stage

@@ -36,7 +36,7 @@ def stage_flows(events: Iterable[Event]) -> tuple[StageFlow, ...]:
     stages: dict[str, set[Stage]] = {}
     for event in as_customers(events):
         stage = stage_of(event)
-        if stage is not None:
+        if stage is not None and event.actor:
             channels.setdefault(event.actor, event.channel or "unknown")
             stages.setdefault(event.actor, set()).add(stage)
     steps: Counter[tuple[str, int, str, int]] = Counter()

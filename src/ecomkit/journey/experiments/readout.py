@@ -93,7 +93,11 @@ def experiment_readout(
     reached: set[str] = set()
     since: set[int] = set()
     for event in ordered:
-        if event.name == "experiment_viewed" and _is_of(event, experiment):
+        if (
+            event.name == "experiment_viewed"
+            and event.actor
+            and _is_of(event, experiment)
+        ):
             variant = text_of(event, "variant")
             if shown.setdefault(event.actor, variant) != variant:
                 several.add(event.actor)

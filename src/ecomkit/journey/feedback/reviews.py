@@ -151,14 +151,15 @@ def review_scores(events: Iterable[Event]) -> RatingSummary:
     five reviews.
     """
     last: dict[tuple[str, ...], int] = {}
-    for event in as_customers(events):
+    for place, event in enumerate(as_customers(events)):
         rating = number_of(event, "rating")
         if event.name != "product_reviewed" or rating is None:
             continue
         if 1 <= rating <= BEST:
             order = order_of(event)
             review = text_of(event, "review") if order else ""
-            last[event.actor, product_of(event), order, review] = rating
+            author = event.actor or f"#{place}"
+            last[author, product_of(event), order, review] = rating
     return _summary(Counter(last.values()), prior_mean=3.0, prior_count=5)
 
 

@@ -109,7 +109,8 @@ def _together(
 def _cohorts(events: list[Event], zone: tzinfo) -> Callable[[Event], str | None]:
     first: dict[str, str] = {}
     for event in completed_orders(events):
-        first.setdefault(event.actor, PERIODS["month"](_day(event.at, zone)))
+        if event.actor:
+            first.setdefault(event.actor, PERIODS["month"](_day(event.at, zone)))
     return lambda event: first.get(event.actor)
 
 

@@ -51,7 +51,7 @@ def customer_value(
 ) -> dict[str, CustomerValue]:
     """The lifetime value so far and the cost of acquisition, by currency.
 
-    The value counts the past alone; what is to come, :mod:`ecomkit.journey.lifetime`
+    The value counts the past alone, of customers who are known; what is to come, :mod:`ecomkit.journey.lifetime`
     predicts. *spent* is all that marketing has cost while these customers came.
     """
     costs = tuple(spent)
@@ -59,6 +59,8 @@ def customer_value(
     totals: dict[str, Money] = {}
     people: dict[str, set[str]] = {}
     for event, worth in order_values(events, valuation):
+        if not event.actor:
+            continue
         code = worth.currency.code
         totals[code] = worth + totals.get(code, 0)
         people.setdefault(code, set()).add(event.actor)

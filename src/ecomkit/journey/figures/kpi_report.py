@@ -34,7 +34,7 @@ from ecomkit.journey.figures.revenue import Valuation, average_order_value, reve
 from ecomkit.journey.figures.sellers import seller_earnings
 from ecomkit.journey.figures.site_use import searches_without_result_rate
 from ecomkit.journey.figures.support import support_figures
-from ecomkit.journey.identity import as_customers
+from ecomkit.journey.identity import as_customers, people_in
 from ecomkit.journey.intervals import Interval, Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.stages import Stage
@@ -201,7 +201,7 @@ def _kpi(name: str, value: KpiValue, stage: Stage | None = None) -> Kpi:
 
 
 def _rates(events: list[Event]) -> dict[str, KpiValue]:
-    reached = {event.actor for event in events if stage_of(event) is Stage.AWARENESS}
+    reached = people_in(event for event in events if stage_of(event) is Stage.AWARENESS)
     found = visits(events)
     support = support_figures(events)
     messages = message_figures(events)

@@ -57,6 +57,8 @@ def _rate(found: Iterable[RecordedVisit], per: CountingUnit, goal: str) -> Propo
         return Proportion(sum(reached_goal), len(reached_goal))
     reached: dict[str, bool] = {}
     for visit in found:
+        if not visit.actor:
+            continue
         reached[visit.actor] = reached.get(visit.actor, False) or visit.has(goal)
     return Proportion(sum(reached.values()), len(reached))
 
@@ -71,6 +73,6 @@ def step_rate(events: Iterable[Event], start: str, goal: str) -> Proportion:
     for event in as_customers(events):
         if event.name == goal and event.actor in begun:
             reached.add(event.actor)
-        if event.name == start:
+        if event.name == start and event.actor:
             begun.add(event.actor)
     return Proportion(len(reached), len(begun))

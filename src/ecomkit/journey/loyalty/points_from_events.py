@@ -76,6 +76,8 @@ def _follow(
     id, at = order_of(event), event.at
     order = orders.get(id)
     actor = order.goods.customer if order is not None else event.actor
+    if not actor:
+        return
     account = accounts.get(actor, PointsAccount(actor))
     account = account.expired(at=at)
     if event.name == "order_completed":
@@ -164,7 +166,7 @@ def _reward(
     accounts: dict[str, PointsAccount],
     rewarded: Counter[tuple[str, str]],
 ) -> None:
-    for bonus in program.bonuses:
+    for bonus in program.bonuses if event.actor else ():
         times = rewarded[event.actor, bonus.event]
         if bonus.event != event.name or not bonus.points:
             continue

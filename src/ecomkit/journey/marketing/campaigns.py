@@ -131,7 +131,8 @@ def _figures(
 ) -> CampaignFigures:
     reached: dict[str, datetime] = {}
     for event in contacts:
-        reached.setdefault(event.actor, event.at)
+        if event.actor:
+            reached.setdefault(event.actor, event.at)
     after = [
         event
         for actor, at in reached.items()
