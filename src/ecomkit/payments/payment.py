@@ -130,7 +130,6 @@ class Payment:
     flags: tuple[PaymentFlag, ...] = attrs.field(
         default=(), validator=check.members(PaymentFlag)
     )
-    canceled: bool = attrs.field(default=False, validator=check.flag)
     expired: bool = attrs.field(default=False, validator=check.flag)
     version: int = attrs.field(default=0, validator=check.count)
 
@@ -268,8 +267,6 @@ def _ended_status(payment: Payment) -> PaymentStatus:
         return PaymentStatus.EXPIRED
     if payment.totals.authorized:
         return PaymentStatus.VOIDED
-    if payment.canceled:
-        return PaymentStatus.CANCELED
     starts = [record for record in payment.instructions if record.action in STARTS]
     declined = [record.declined for record in starts if record.declined]
     for decline in declined:

@@ -81,7 +81,7 @@ def _table(kind: type[_S], rows: str) -> Mapping[_S, frozenset[_S]]:
 INSTRUCTION_NEXT = _table(
     InstructionState,
     """
-    reserved -> submitting canceled succeeded declined pending needs_action
+    reserved -> submitting succeeded declined pending needs_action
     submitting -> succeeded declined pending needs_action unknown reserved needs_operator
     unknown -> submitting reserved succeeded declined pending needs_action needs_operator
     pending -> succeeded declined needs_action canceled needs_operator
@@ -98,7 +98,7 @@ reports an attempt that the adapter took for not sent."""
 STATUS_NEXT = _table(
     PaymentStatus,
     """
-    new -> authorizing canceled
+    new -> authorizing
     authorizing -> requires_action pending authorized captured failed expired canceled
     requires_action -> pending authorized captured failed expired canceled
     pending -> requires_action authorized partially_captured captured failed expired canceled

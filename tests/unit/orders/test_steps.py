@@ -244,7 +244,7 @@ def test_everything_in_the_way_is_told_at_once(quote: Quote) -> None:
         ),
     )
     failed = attrs.evolve(
-        paid(quote), canceled=True, totals=PaymentTotals(authorized=eur("0"))
+        paid(quote), expired=True, totals=PaymentTotals(authorized=eur("0"))
     )
     codes = {each.code for each in packing_problems(nowhere, [failed])}
 

@@ -136,7 +136,7 @@ FURTHER: dict[type, dict[str, Any]] = {
         "detail": "d",
     },
     PaymentRequest: {"amount": eur(1), "metadata": {"a": "b"}},
-    Payment: {"canceled": False, "expired": False, "version": 0},
+    Payment: {"expired": False, "version": 0},
     NeedsAction: {"payload": {"a": "b"}},
     Declined: {"retry": "later"},
     TransferRequest: {

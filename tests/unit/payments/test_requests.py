@@ -22,17 +22,14 @@ from ecomkit.payments.errors import (
     IllegalTransitionError,
     InvalidPaymentError,
     PaymentBusyError,
-    UnknownInstructionError,
     UnsupportedOperationError,
 )
 from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.machine.requests import (
     PaymentRequest,
     key_of,
-    plan_cancel,
     plan_request,
     plan_sending,
-    plan_withdrawal,
 )
 from ecomkit.payments.outcome import (
     BuyerAction,
@@ -134,7 +131,11 @@ def payments_by_status() -> dict[PaymentStatus, Payment]:
         PaymentStatus.FAILED: done(new(), PaymentAction.AUTHORIZE, outcome=no),
         PaymentStatus.VOIDED: done(authorized, PaymentAction.VOID),
         PaymentStatus.EXPIRED: attrs.evolve(new(), expired=True),
-        PaymentStatus.CANCELED: plan_cancel(new()),
+        PaymentStatus.CANCELED: done(
+            new(),
+            PaymentAction.AUTHORIZE,
+            outcome=Declined(reason=DeclineReason.CANCELED),
+        ),
     }
 
 
@@ -312,26 +313,6 @@ def test_nobody_sends_what_somebody_else_is_sending() -> None:
     settled = done(new(), PaymentAction.AUTHORIZE)
     with pytest.raises(IllegalTransitionError):
         plan_sending(settled, settled.instructions[0], at=NOON, timeout=TIMEOUT)
-
-
-def test_a_payment_is_called_off_only_while_nothing_was_sent() -> None:
-    reserved = asked(new(), PaymentAction.AUTHORIZE)
-
-    assert plan_cancel(reserved).status is PaymentStatus.CANCELED
-    with pytest.raises(PaymentBusyError):
-        plan_cancel(sent(reserved))
-    with pytest.raises(IllegalTransitionError):
-        plan_cancel(done(new(), PaymentAction.AUTHORIZE))
-
-
-def test_an_instruction_is_taken_back_only_while_it_was_not_sent() -> None:
-    capture = asked(done(new(), PaymentAction.AUTHORIZE), PaymentAction.CAPTURE, id="c")
-
-    assert plan_withdrawal(capture, "c").status is PaymentStatus.AUTHORIZED
-    with pytest.raises(PaymentBusyError):
-        plan_withdrawal(sent(capture), "c")
-    with pytest.raises(UnknownInstructionError):
-        plan_withdrawal(capture, "unknown")
 
 
 @pytest.mark.parametrize("field", ["id", "token", "return_url", "metadata"])

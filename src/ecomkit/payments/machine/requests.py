@@ -170,35 +170,6 @@ def to_ask(payment: Payment, record: InstructionRecord, /) -> Instruction:
     return attrs.evolve(sent, provider_ref=sent.provider_ref or payment.provider_ref)
 
 
-def plan_cancel(payment: Payment, /) -> Payment:
-    """The payment canceled before anything was sent; PaymentBusyError later on."""
-    for record in payment.open_instructions:
-        if record.state is not InstructionState.RESERVED:
-            raise PaymentBusyError(
-                f"its {record.action} is {record.state}: void it instead",
-                action=record.action.value,
-            )
-        payment = payment.with_record(
-            attrs.evolve(record, state=InstructionState.CANCELED)
-        )
-    if payment.totals.authorized:
-        raise IllegalTransitionError(
-            f"a payment that is {payment.status} cannot be canceled",
-            hint="void or refund it",
-        )
-    return attrs.evolve(payment, canceled=True)
-
-
-def plan_withdrawal(payment: Payment, instruction_id: str, /) -> Payment:
-    """The payment with an instruction withdrawn that was never sent."""
-    record = payment.record(instruction_id)
-    if record.state is not InstructionState.RESERVED:
-        raise PaymentBusyError(
-            f"its {record.action} is {record.state}", action=record.action.value
-        )
-    return payment.with_record(attrs.evolve(record, state=InstructionState.CANCELED))
-
-
 def _check_same(known: Instruction, request: PaymentRequest) -> None:
     again = attrs.evolve(
         known,
