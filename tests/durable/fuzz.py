@@ -20,6 +20,7 @@ import attrs
 
 from ecomkit.errors import EcomkitError
 from ecomkit.orders import AlsoRefund, Order, cancellation, return_credit
+from ecomkit.payments import Payment
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import Declined, DeclineReason, Outcome
@@ -27,7 +28,7 @@ from ecomkit.shop.ports import Store
 from ecomkit.testing.payments import NEEDS_OWNER, NO_FUNDS, Fault
 from ecomkit.testing.store_rows import OpenStore
 from tests.durable.crashing import Crash, CrashingWorld, CrashPlan
-from tests.durable.oracle import disagreements
+from tests.durable.oracle import GIFT, GIFT_CARD, disagreements, issue
 from tests.stores import opened
 from tests.stories.shops import NOON, eur
 
@@ -40,9 +41,9 @@ FAULTS = (
 )
 COMMANDS = (
     "checkout quote buy buy buy decide decide notify notify capture change change "
-    "pack ship give_back later later run"
+    "pack ship give_back later later run dispute close pay"
 ).split()
-LENGTH = 60
+LENGTH = 70
 
 
 class DiesAtRandom(CrashPlan):
@@ -81,6 +82,9 @@ class RandomSales:
         self.quotes: list[str] = []
         self.heard: list[Notification] = []
         self.counts: Counter[str] = Counter()
+        self.plan.is_over = True
+        issue(self.world, GIFT_CARD)
+        self.plan.is_over = False
         self._unreliable()
 
     def _unreliable(self) -> None:
@@ -128,8 +132,14 @@ class RandomSales:
         if self.random.random() < 0.5:
             self.quote()
         if self.quotes:
-            token = self.random.choice(["a", "a", NEEDS_OWNER, NEEDS_OWNER, NO_FUNDS])
-            self.shop.checkouts.buy(self.random.choice(self.quotes[-4:]), token=token)
+            self.shop.checkouts.buy(
+                self.random.choice(self.quotes[-4:]),
+                token=self._token(),
+                tenders=[GIFT] if self.random.random() < 0.3 else [],
+            )
+
+    def _token(self) -> str:
+        return self.random.choice(["a", "a", NEEDS_OWNER, NEEDS_OWNER, NO_FUNDS])
 
     def decide(self) -> None:
         if self.world.card.sent:
@@ -184,6 +194,31 @@ class RandomSales:
                 as_credit = self.random.random() < 0.4
                 self.shop.orders.change(order.number, back, as_credit=as_credit)
 
+    def _card_payment(self) -> Payment | None:
+        order = self._order()
+        known = self.shop.orders.payments(order.number) if order else ()
+        by_card = [each for each in known if each.adapter == "fake"]
+        return self.random.choice(by_card) if by_card else None
+
+    def dispute(self) -> None:
+        """The buyer's bank disputes some of what it can still get back."""
+        if payment := self._card_payment():
+            most = self.world.gateway.totals(payment.id).refundable
+            if most.amount > 1:
+                amount = self.random.choice([most, eur("1.00")])
+                self.world.gateway.dispute(payment.id, amount)
+
+    def close(self) -> None:
+        payment = self._card_payment()
+        if payment and self.world.gateway.totals(payment.id).in_dispute:
+            won = self.random.random() < 0.5
+            self.world.gateway.close_dispute(payment.id, won=won)
+
+    def pay(self) -> None:
+        """A buyer pays what is left of an order, whose money was taken back."""
+        if order := self._order():
+            self.shop.orders.pay(order.number, "card", token=self._token())
+
     def later(self) -> None:
         self.world.later(minutes=self.random.choice([1, 1, 5, 40]))
         self.world.gateway.catch_up()
@@ -194,6 +229,11 @@ class RandomSales:
     def calm_down(self) -> None:
         """Nothing fails any more, and time and people do what is left."""
         self.plan.is_over, self.world.sink.down = True, False
+        for id in sorted({sent.payment_id for sent in self.world.card.sent}):
+            if self.world.gateway.totals(id).disputed:
+                # What was lost on the way is told again, until somebody has heard it.
+                won = self.random.random() < 0.5
+                self.world.gateway.close_dispute(id, won=won)
         for _ in range(8):
             self.world.later(hours=2)
             self.world.gateway.catch_up()
@@ -205,8 +245,8 @@ class RandomSales:
                 self.shop.work.retry(stuck.id)
         for order in self.world.orders():
             self.shop.orders.capture(order.number, key="final")
-        for _ in range(3):
-            self.world.later(hours=2)
+        for hours in (2, 2, 72, 2):  # what is not paid by then is canceled
+            self.world.later(hours=hours)
             self.shop.work.run()
             self.world.tell()
 

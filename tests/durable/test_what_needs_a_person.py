@@ -87,6 +87,27 @@ def test_goods_that_nobody_pays_are_listed(
     assert not world.sells.work.due()
 
 
+def test_a_delivery_without_goods_is_asked_for_by_people(world: World) -> None:
+    """There is nothing left that time could cancel."""
+    order = world.ordered()
+    world.sells.orders.capture(order.number)
+    order = world.sells.orders.get(order.number)
+    keys = {line.key: line.quantity for line in order.lines}
+    goods = cancellation(order, keys, id="c", at=NOON, also_refund=AlsoRefund.NOTHING)
+    world.sells.orders.change(order.number, goods)
+    (payment,) = world.sells.orders.payments(order.number)
+    world.gateway.dispute(payment.id, eur("4.90"))
+    world.gateway.close_dispute(payment.id, won=False)
+    world.tell()
+
+    assert waiting(world) == [WorkKind.BALANCE_DUE]
+    world.later(days=3)
+    world.work()
+    assert waiting(world) == [WorkKind.BALANCE_DUE]
+    world.sells.orders.pay(order.number, "card", token="another card")
+    assert not world.sells.work.due()
+
+
 def test_who_is_waited_for_is_not_listed(world: World) -> None:
     """A transfer is on its way, an order is canceled by time, cash is paid at the door."""
     for method in ("bank_transfer", "cash_on_delivery", "card"):

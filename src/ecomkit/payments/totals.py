@@ -145,7 +145,9 @@ RULES: dict[str, Callable[[PaymentTotals], bool]] = {
     "0 <= refunded - refund_returned <= captured": lambda t: (
         0 <= t.given_back.amount <= t.captured.amount
     ),
-    "disputed <= captured": lambda t: t.disputed <= t.captured,
+    "disputed - dispute_won <= captured": lambda t: (
+        t.disputed - t.dispute_won <= t.captured
+    ),
     "dispute_won + dispute_lost <= disputed": lambda t: t.in_dispute.amount >= 0,
     "refunds + dispute_lost <= captured": lambda t: (
         t.given_back + t.dispute_lost <= t.captured

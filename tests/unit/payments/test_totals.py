@@ -55,7 +55,10 @@ def test_what_is_disputed_cannot_be_refunded_too() -> None:
             {"authorized": 50, "captured": 30, "refund_returned": 1},
             "0 <= refunded - refund_returned <= captured",
         ),
-        ({"authorized": 50, "captured": 30, "disputed": 31}, "disputed <= captured"),
+        (
+            {"authorized": 50, "captured": 30, "disputed": 31},
+            "disputed - dispute_won <= captured",
+        ),
         (
             {"authorized": 50, "captured": 30, "disputed": 3, "dispute_won": 4},
             "dispute_won + dispute_lost <= disputed",
@@ -74,6 +77,13 @@ def test_what_is_disputed_cannot_be_refunded_too() -> None:
 )
 def test_every_broken_rule_is_named(amounts: dict[str, int], rule: str) -> None:
     assert rule in totals(**amounts).broken()
+
+
+def test_a_bank_may_dispute_again_what_was_won() -> None:
+    again = totals(authorized=50, captured=50, disputed=100, dispute_won=50)
+
+    assert again.broken() == ()
+    assert (again.in_dispute, again.refundable) == (eur(50), eur(0))
 
 
 def test_totals_are_read_from_cents() -> None:
