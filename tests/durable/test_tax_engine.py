@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from ecomkit.addressing import Address, Place
+from ecomkit.cart import LineItem
 from ecomkit.checkout import Purchaser, Quoter
 from ecomkit.money import Money
-from ecomkit.orders import Order, cancellation
+from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.pricing import PriceBook, Pricer
 from ecomkit.shipping import ShippingMethod, ShippingTable
 from ecomkit.shipping.fees import FlatRate
@@ -119,6 +120,61 @@ def test_what_comes_back_is_refunded_at_the_engine(lamps: Parts) -> None:
     )  # of a lamp, and half the post
     assert lamps.engine.effects == {FILED: 1, "refund R-2026-000001:c": 1}
     assert not lamps.sells.work.due()
+
+
+def test_what_is_added_is_assessed_and_filed_as_a_sale_of_its_own(
+    lamps: Parts,
+) -> None:
+    """And what comes back of it is refunded of that sale."""
+    order = lamps.ordered()
+    number = order.number
+    edit = lamps.sells.orders.preview(number, add=[LineItem("lamp", 2)])
+    assert edit.change.charge == Money("215.58", "USD")  # of four, half is left
+    lamps.sells.orders.change(number, edit, payment_method="fake", token="good")
+    lamps.work()
+    assert not lamps.sells.work.due()
+
+    _, more = lamps.engine.committed.values()
+    assert more.question.id == f"{number}:{edit.change.id}+"
+    assert more.total == Money("15.78", "USD")
+    order = lamps.sells.orders.get(number)
+    first, added = order.lines
+    one_of_each = cancellation(
+        order,
+        {first.key: 1, added.key: 1},
+        id="c",
+        at=lamps.clock.now(),
+        also_refund=AlsoRefund.NOTHING,
+    )
+    lamps.sells.orders.change(number, one_of_each)
+    lamps.work()
+    lamps.work()
+
+    assert not lamps.sells.work.due()
+    given = [-each.total for each in lamps.engine.refunded.values()]
+    assert given == [Money("7.90", "USD"), Money("7.89", "USD")]  # halves of each sale
+    assert one_of_each.tax == Money("15.80", "USD")
+    assert lamps.engine.effects == {
+        FILED: 1,
+        f"commit {number}:{edit.change.id}+": 1,
+        f"refund {number}:c": 1,
+        f"refund {number}:c-1": 1,
+    }
+
+
+def test_no_edit_is_previewed_without_an_answer(lamps: Parts) -> None:
+    order = lamps.ordered()
+    lamps.fail(TaxFault.BEFORE)
+    with pytest.raises(TaxSourceError, match="does not answer"):
+        lamps.sells.orders.preview(order.number, add=[LineItem("lamp")])
+    assert lamps.sells.orders.preview(order.number, add=[LineItem("lamp")]).balance
+
+
+def test_less_is_no_question_for_the_engine(lamps: Parts) -> None:
+    order = lamps.ordered()
+    lamps.fail(TaxFault.BEFORE)
+    less = lamps.sells.orders.preview(order.number, quantities={order.lines[0].key: 1})
+    assert less.change.tax == Money("7.90", "USD")
 
 
 @pytest.mark.parametrize("fault", TaxFault)

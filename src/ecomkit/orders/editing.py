@@ -18,7 +18,7 @@ from ecomkit.checkout import Quote
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money
-from ecomkit.orders.amounts import fraction_of
+from ecomkit.orders.amounts import RowTax, fraction_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
 from ecomkit.orders.crediting import ChangeDetails, credited_units, remaining
 from ecomkit.orders.errors import InvalidChangeError, OrderStepError, check
@@ -27,6 +27,12 @@ from ecomkit.orders.order import Order
 from ecomkit.orders.placing import ordered_delivery, ordered_fee, ordered_line
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.pricing.result import Claim
+from ecomkit.tax.outside import (
+    AssessedLine,
+    AssessedTax,
+    TaxAssessment,
+    TaxQuestionLine,
+)
 from ecomkit.validators import as_tuple
 
 
@@ -35,7 +41,8 @@ class OrderEdit:
     """A preview of a change that adds to an order, with the rows it adds.
 
     ``deliveries`` are all of the order as they will be; ``claims`` what is used of
-    promotions after it.
+    promotions after it; ``tax_assessment`` is what an outside tax engine answered about the
+    rows that are added, where that is asked.
     """
 
     change: OrderChange = attrs.field(validator=check.instance_of(OrderChange))
@@ -43,6 +50,7 @@ class OrderEdit:
     fees: tuple[OrderFeeLine, ...] = attrs.field(default=(), converter=as_tuple)
     deliveries: tuple[OrderDelivery, ...] = attrs.field(default=(), converter=as_tuple)
     claims: tuple[Claim, ...] = ()
+    tax_assessment: TaxAssessment | None = None
 
     @property
     def balance(self) -> Money:
@@ -145,6 +153,7 @@ def edited(
         fees=fees,
         deliveries=deliveries,
         claims=_claims(order.claims, quote.priced.claims),
+        tax_assessment=adding.assessed([*lines, *charged]),
     )
 
 
@@ -251,6 +260,36 @@ class _Adding:
             before, id=f"{before.id}-until-{self.change}", lines=(), promise=None
         )
 
+    def assessed(
+        self, rows: Iterable[OrderLine | OrderFeeLine | OrderDelivery]
+    ) -> TaxAssessment | None:
+        """What the quote's tax engine answered, about the rows that are added alone."""
+        known = self.quote.tax_assessment
+        taxed = [row for row in rows if row.charged.net]
+        if known is None or not taxed:
+            return None
+        asked = {self._key(line.key): line for line in known.question.lines}
+        lines = [
+            TaxQuestionLine(
+                key=row.key,
+                amount=row.charged.net,
+                category=asked[row.key].category if row.key in asked else "",
+                quantity=row.quantity if isinstance(row, OrderLine) else 1,
+            )
+            for row in taxed
+        ]
+        id = f"{self.order.number}:{self.change}"
+        return attrs.evolve(
+            known,
+            question=attrs.evolve(known.question, id=id, lines=lines),
+            lines=[
+                AssessedLine(
+                    key=row.key, taxes=tuple(map(_assessed_tax, row.charged.taxes))
+                )
+                for row in taxed
+            ],
+        )
+
     def _key(self, key: str) -> str:
         return f"{key}+{self.change}"
 
@@ -260,6 +299,20 @@ class _Adding:
             for line in self.order.lines
             if line.item.key == item and line.is_gift is is_gift
         )
+
+
+def _assessed_tax(tax: RowTax) -> AssessedTax:
+    is_rate = tax.treatment.is_taxed and bool(tax.rate)
+    return AssessedTax(
+        id=tax.id,
+        name=tax.name,
+        amount=tax.amount,
+        base=tax.base,
+        rate=tax.rate if is_rate else None,
+        treatment=tax.treatment,
+        reason=tax.reason,
+        vatex=tax.vatex,
+    )
 
 
 def _gifts_lost(order: Order, quote: Quote) -> dict[str, Quantity]:

@@ -21,7 +21,7 @@ from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.collecting import Collection, collect
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.issuing import issue, issued
-from ecomkit.shop.desk.owing_taxes import owe_filing
+from ecomkit.shop.desk.owing_taxes import owe_changed
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -118,7 +118,7 @@ def apply_change(
     case.keep_order(after)
     if desk.gift_cards is not None:
         desk.gift_cards.take_back(case)
-    owe_filing(case, change)
+    owe_changed(case, change, None if edit is None else edit.tax_assessment)
     desk.taking.keep_what_is_left(case, after)
     if edit is not None:
         desk.taking.take_more(case, edit)

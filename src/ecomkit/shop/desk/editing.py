@@ -16,7 +16,9 @@ from ecomkit.orders.change import ChangeKind
 from ecomkit.orders.crediting import ChangeDetails
 from ecomkit.orders.editing import OrderEdit, edited, kept_cart, wanted_quantities
 from ecomkit.orders.fulfillment import minus
+from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.filing import answered_for
 from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.store import Books
@@ -53,7 +55,8 @@ def preview_edit(
 ) -> Flow[OrderEdit]:
     """The preview of an order with what is wished; nothing is written.
 
-    Raises IncompleteCheckoutError, with all that keeps it from being sold.
+    Raises IncompleteCheckoutError, with all that keeps it from being sold, and
+    TaxSourceError where the shop's tax engine does not answer.
     """
 
     def look(books: Books) -> Order | _Asked:
@@ -68,9 +71,10 @@ def preview_edit(
     found = yield from desk.read(look)
     if isinstance(found, Order):
         return edited(found, None, wanted=wishes.quantities, kind=kind, **details)
-    quote = desk.quoter.quote(
-        found.checkout, id=details["id"], at=found.at, stock=found.stock
-    )
+    stock, at = found.stock, found.at
+    rates = yield from asked_rates(desk, found.checkout, at=at, stock=stock)
+    asked = yield from answered_for(desk, found.checkout, stock, at, rates)
+    quote = desk.quoter.quote(asked, id=details["id"], at=at, stock=stock, rates=rates)
     return edited(found.order, quote, wanted=wishes.quantities, kind=kind, **details)
 
 

@@ -19,10 +19,12 @@ from ecomkit.moments import local_time
 from ecomkit.orders import Order
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.owing_taxes import rows_of
 from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import AskOutside, Flow
 from ecomkit.shop.store import Work
+from ecomkit.shop.store.kept import TaxFiling
 from ecomkit.tax.outside import (
     TaxAssessment,
     TaxQuestion,
@@ -75,6 +77,31 @@ def assessed(
     The answer is kept with the checkout: the same sale is not asked about again. Raises
     TaxSourceError where the engine does not answer.
     """
+    answered = yield from answered_for(desk, asked, stock, at, rates)
+    if answered is asked:
+        return asked
+
+    def keep(transaction: Transaction) -> None:
+        row = transaction.books.checkouts.get(asked.id, lock=True)
+        answer = answered.tax_assessment
+        kept = checkout_of(row).with_tax_assessment(answer)
+        transaction.books.checkouts.put(attrs.evolve(row, checkout=kept))
+
+    yield from desk.command(keep)
+    return answered
+
+
+def answered_for(
+    desk: Desk,
+    asked: Checkout,
+    stock: Mapping[str, Availability],
+    at: datetime,
+    rates: CarrierRates,
+) -> Flow[Checkout]:
+    """A checkout with the answer of the tax engine, where that is asked; nothing is kept.
+
+    Raises TaxSourceError where the engine does not answer.
+    """
     if not desk.has_tax_engine:
         return asked
     missing = desk.quoter.review(asked, at=at, stock=stock, rates=rates).missing
@@ -85,13 +112,6 @@ def assessed(
     answer = yield AskOutside(TAX_ENGINE, "estimate", question)
     if isinstance(answer, Exception):
         raise answer
-
-    def keep(transaction: Transaction) -> None:
-        row = transaction.books.checkouts.get(asked.id, lock=True)
-        answered = checkout_of(row).with_tax_assessment(answer)
-        transaction.books.checkouts.put(attrs.evolve(row, checkout=answered))
-
-    yield from desk.command(keep)
     return asked.with_tax_assessment(answer)
 
 
@@ -123,12 +143,10 @@ def _begun(
     if not desk.paying.begun(case, known):
         return None
     filing, order = books.filings.get(known.id), case.placed
-    sold = order.tax_assessment
-    assert sold is not None
-    sold = _of_the_order(sold, order)
-    if not filing.change:
+    sale = books.filings.get(filing.refunds) if filing.refunds else filing
+    sold = _named(sale, order)
+    if not filing.refunds:
         return filing.id, sold, None
-    sale = books.filings.get(order.number)
     if not sale.reference:
         waiting = books.work.get(known.id)
         note = "the sale itself is not filed yet"
@@ -140,7 +158,7 @@ def _begun(
         reference=sale.reference,
         lines=[
             (entry.row, entry.charged.net)
-            for entry in change.entries
+            for entry in rows_of(order, filing.refunds, change)
             if entry.charged.net
         ],
         on=local_time(change.at, transaction.zone).date(),
@@ -148,9 +166,11 @@ def _begun(
     return filing.id, sold, refund
 
 
-def _of_the_order(sold: TaxAssessment, order: Order) -> TaxAssessment:
-    # The engine knows the sale by the number under which people ask for it.
-    return attrs.evolve(sold, question=attrs.evolve(sold.question, id=order.number))
+def _named(sale: TaxFiling, order: Order) -> TaxAssessment:
+    # The engine knows a sale by the number under which people ask for it.
+    sold = sale.sold or order.tax_assessment
+    assert sold is not None
+    return attrs.evolve(sold, question=attrs.evolve(sold.question, id=sale.id))
 
 
 def _filed(work: Work, filing: str, reference: str, transaction: Transaction) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from ecomkit.checkout import Quotation, Quote
 from ecomkit.checkout.errors import InvalidQuotationError
 from ecomkit.errors import short_repr
+from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.buying import PayingDetails, refuse_closed, sale_of
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.negotiating import accept_offer
@@ -136,7 +137,8 @@ class Quotations(Room[D]):
         asked, stock, at = yield from self.desk.read(
             partial(self.desk.taking.asked, wish)
         )
-        review = self.desk.quoter.review(asked, at=at, stock=stock)
+        rates = yield from asked_rates(self.desk, asked, at=at, stock=stock)
+        review = self.desk.quoter.review(asked, at=at, stock=stock, rates=rates)
         promises = {id: option.promise for id, option in review.chosen}
         checkout = yield from self.desk.command(
             lambda t: accept_offer(

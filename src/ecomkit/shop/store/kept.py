@@ -12,6 +12,7 @@ from ecomkit.events import Event, Visit
 from ecomkit.inventory import StockLevel
 from ecomkit.payments.plain_texts import scrubbed
 from ecomkit.shop.store.errors import check
+from ecomkit.tax.outside import TaxAssessment
 from ecomkit.validators import maybe
 
 _count = check.whole_number(least=0)
@@ -157,14 +158,19 @@ class ParcelNumber:
 class TaxFiling:
     """A sale, or a change of it, as the outside tax engine that assessed it has it.
 
-    ``id`` is the order's number, or that and the change's id; ``reference`` is the engine's
-    own name for it, empty until it has heard.
+    ``id`` is the order's number, or that and the change's id; ``sold`` is what a change has
+    added, ``refunds`` the filing whose goods came back; ``reference`` is the engine's own
+    name for it, empty until it has heard.
     """
 
     id: str = attrs.field(validator=check.name)
     checkout: str = attrs.field(validator=check.name)
     order: str = attrs.field(validator=check.name)
     change: str = attrs.field(default="", validator=check.text)
+    sold: TaxAssessment | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(TaxAssessment))
+    )
+    refunds: str = attrs.field(default="", validator=check.text)
     reference: str = attrs.field(default="", validator=check.text)
     filed_at: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
 
