@@ -12,7 +12,7 @@ from ecomkit.orders.status import OrderPaymentStatus, OrderStatus
 from ecomkit.payments import PaymentStatus
 from ecomkit.payments.adapters import BankLine
 from ecomkit.shop.desk.results import SaleState
-from ecomkit.testing.payments import NEEDS_OWNER
+from ecomkit.testing.payments import NEEDS_OWNER, TAKES_DAYS
 from tests.durable.world import World
 from tests.stories.shops import NOON, eur
 
@@ -125,6 +125,29 @@ def test_after_a_hold_has_ended_another_card_pays_the_order(world: World) -> Non
     world.work()
 
     assert world.sells.orders.pack(number).shipments
+
+
+@pytest.mark.parametrize("success", [True, False])
+def test_a_provider_that_takes_its_time_is_waited_for(
+    world: World, success: bool
+) -> None:
+    """The buyer has done their part: an order is not canceled over a debit that takes days."""
+    number = world.ordered(token=TAKES_DAYS).number
+    world.later(days=5)
+    world.work()
+    assert world.sells.orders.state(number).order is OrderStatus.PLACED
+    assert world.levels("tea") == (9, 6)
+
+    world.decide(success=success)
+    world.tell()
+    world.later(days=3)
+    world.work()
+
+    state = world.sells.orders.state(number)
+    assert state.order is (OrderStatus.PLACED if success else OrderStatus.CANCELED)
+    kept, hold = world.all_at_gateway()
+    assert (kept + hold != NOTHING) is success
+    assert not world.sells.work.due()
 
 
 def test_holds_that_end_soon_are_listed(world: World) -> None:

@@ -33,6 +33,7 @@ from ecomkit.shop.desk.gift_cards import GiftCards
 from ecomkit.shop.desk.listening import consents_to
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.kept_messages import SavedMessage
+from ecomkit.shop.store.row_kinds import address_key
 
 _AFTER: Mapping[str, tuple[MessageKind, ...]] = {
     "order_completed": (
@@ -351,7 +352,7 @@ def _bought(
     books: Books, people: set[str], email: str, since: datetime
 ) -> frozenset[str]:
     found = [order for id in people if id for order in books.orders.where("buyer", id)]
-    found += books.orders.where("email", email)
+    found += books.orders.where("email", address_key(email))
     return frozenset(
         line.sku for order in found if order.placed_at >= since for line in order.lines
     )

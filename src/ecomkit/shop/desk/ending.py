@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import timedelta
 
 import attrs
@@ -32,6 +33,12 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
         return
     if work.kind is WorkKind.INSTALLMENT:
         _collect(desk, case, work)
+        return
+    if work.kind is WorkKind.UNPAID and any(
+        _is_being_decided(desk.local, payment) for payment in case.bound
+    ):
+        # The buyer has done their part, such as a direct debit that takes days.
+        case.books.work.put(attrs.evolve(work, due=case.transaction.now + _BUSY))
         return
     case.books.work.drop(work.id)
     payment = case.payments.get(work.payment)
@@ -87,6 +94,14 @@ def _renew(desk: Desk, case: Case, payment: Payment) -> None:
         number = 1 + sum(r.action is PaymentAction.RENEW for r in payment.instructions)
         request = PaymentRequest(id=f"renew-{number}", action=PaymentAction.RENEW)
         desk.paying.ask_for(case, payment.id, request)
+
+
+def _is_being_decided(local: Container[str], payment: Payment) -> bool:
+    """Whether a provider has accepted a payment, and has not decided about it yet.
+
+    A payment method without a provider waits for its buyer.
+    """
+    return payment.status is PaymentStatus.PENDING and payment.adapter not in local
 
 
 def _is_under_way(payment: Payment) -> bool:

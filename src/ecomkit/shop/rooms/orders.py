@@ -39,8 +39,8 @@ from ecomkit.shop.rooms.performed_orders import PerformedOrders
 from ecomkit.shop.rooms.room import D, flow
 from ecomkit.shop.rooms.sent_orders import SentOrders
 from ecomkit.shop.store import Books
-from ecomkit.shop.store.row_kinds import moment_key
-from ecomkit.validators import as_tuple, require_moment
+from ecomkit.shop.store.row_kinds import address_key, moment_key
+from ecomkit.validators import as_tuple, require_moment, require_type
 
 _NO_DETAILS: Mapping[str, str] = {}
 _NO_QUANTITIES: Mapping[str, Quantity] = {}
@@ -63,9 +63,10 @@ class Orders(SentOrders[D], PerformedOrders[D]):
 
     @flow
     def of_email(self, email: str) -> Flow[list[Order]]:
-        """All orders with this e-mail address, by number."""
+        """All orders with this e-mail address, by number; in whatever case it is written."""
+        key = address_key(require_type(email, str, path="$.email"))
         return (
-            yield from self.desk.read(lambda books: books.orders.where("email", email))
+            yield from self.desk.read(lambda books: books.orders.where("email", key))
         )
 
     @flow

@@ -104,6 +104,11 @@ def moment_key(moment: datetime | None) -> str:
     return in_utc.isoformat(timespec="microseconds")
 
 
+def address_key(email: str) -> str:
+    """An e-mail address as it is looked up: in whatever case it was written."""
+    return email.strip().casefold()
+
+
 def _by(*names: str) -> dict[str, Callable[[Any], str]]:
     return {name: attrgetter(name) for name in names}
 
@@ -156,7 +161,8 @@ _KINDS: Sequence[RowKind[Any]] = (
         missing=UnknownOrderError,
         hint="orders.of_buyer and orders.of_email find them by whom they are for",
         keys={
-            **_by("checkout", "quote", "email"),
+            **_by("checkout", "quote"),
+            "email": lambda order: address_key(order.email),
             "buyer": attrgetter("purchaser.id"),
             "counted_by": lambda order: order.purchaser.as_buyer().counted_by,
             "placed": lambda order: moment_key(order.placed_at),
@@ -189,7 +195,11 @@ _KINDS: Sequence[RowKind[Any]] = (
         keys=_by("account"),
     ),
     RowKind(name="filings", cls=TaxFiling, keys=_by("checkout", "order")),
-    RowKind(name="customers", cls=Customer, keys=_by("email")),
+    RowKind(
+        name="customers",
+        cls=Customer,
+        keys={"email": lambda customer: address_key(customer.email)},
+    ),
     RowKind(
         name="saved_methods",
         cls=SavedPaymentMethod,
