@@ -170,6 +170,11 @@ class TaxRate:
         exempt = self.not_charged(TaxTreatment.EXEMPT, scheme.reason, scheme.vatex)
         return attrs.evolve(exempt, scheme=scheme)
 
+    @property
+    def mark(self) -> tuple[object, ...]:
+        """What tells a row of a table from all others."""
+        return self.id, self.category, self.since, self.jurisdiction
+
     @cached_property
     def summed_by(self) -> tuple[object, ...]:
         """What rows of a summary have in common: the tax, its treatment, rate and reason."""

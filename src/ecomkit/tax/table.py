@@ -46,13 +46,12 @@ class TaxTable:
     def __attrs_post_init__(self) -> None:
         seen = set()
         for index, row in enumerate(self.rates):
-            mark = row.id, row.category, row.since, row.jurisdiction
-            if mark in seen:
+            if row.mark in seen:
                 raise InvalidTaxError(
                     f"a second row for tax {short_repr(row.id)}",
                     path=f"$.rates[{index}]",
                 )
-            seen.add(mark)
+            seen.add(row.mark)
 
     @classmethod
     def from_rows(

@@ -7,7 +7,12 @@ import pytest
 from ecomkit.addressing.place import Place
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
-from ecomkit.tax import ShopTaxes, find_regime, is_taxed_abroad
+from ecomkit.tax import (
+    ShopTaxes,
+    TaxNotCoveredError,
+    find_regime,
+    is_taxed_abroad,
+)
 from tests.unit.tax.places import FRENCH, GERMAN, proof, resolved, told
 
 GERMANY, FRANCE, CHINA = Place("DE"), Place("FR"), Place("CN")
@@ -112,6 +117,31 @@ def test_what_is_no_goods_and_leaves_the_union() -> None:
     assert (told((rate,)), rate.vatex) == (["de-vat O"], "VATEX-EU-O")
     assert told(resolved(SHOP, outside, "ebook")) == ["de-vat O"]
     assert told(resolved(SHOP, outside, "work")) == ["de-vat 19%"]
+
+
+@pytest.mark.parametrize(
+    ("island", "rates"),
+    [
+        (Place("PT", postcode="9500-150"), ["16%", "9%", "4%"]),
+        (Place("PT", "Madeira"), ["22%", "12%", "4%"]),
+        (Place("GR", postcode="85300"), ["24%", "13%", "6%"]),
+    ],
+)
+def test_what_goes_to_an_island_with_rates_of_its_own(
+    island: Place, rates: list[str]
+) -> None:
+    """From another state; sales within the state, whose rules differ, are refused."""
+    levels = ("x", "intermediate", "reduced")
+    for kind in ("goods", "digital"):
+        found = [resolved(SHOP, island, level, kind=kind) for level in levels]
+        assert [str(rate.rate) for (rate,) in found] == rates
+
+    for start in (Place(island.country), island):
+        inland = ShopTaxes(home=start, regimes=find_regime("eu"))
+        with pytest.raises(TaxNotCoveredError):
+            resolved(inland, island)
+    leaving = ShopTaxes(home=island, regimes=find_regime("eu"))
+    assert told(resolved(leaving, GERMANY)) == ["de-vat 19%"]
 
 
 def test_a_number_that_was_looked_up_makes_a_buyer_outside_a_business() -> None:

@@ -156,3 +156,24 @@ def test_a_shop_that_is_not_registered_in_the_state_need_not_know_the_region() -
     supply = Supply(on=DAY, ship_to=Place("US"))
 
     assert [rate.treatment.value for rate in shop.resolve("x", supply)] == ["G"]
+
+
+def test_a_row_of_the_shop_takes_the_place_of_the_laws_own() -> None:
+    """Of the same first day; a row from a later day on leaves the earlier one."""
+    iva = {"id": "pt-vat", "authority": "PT"}
+    azores = Place("PT", postcode="9500-150")
+    rows = TaxTable.from_rows(
+        [
+            iva | {"country": "PT-20", "rate": "15%"},
+            iva | {"country": "PT", "rate": "24%", "since": "2027-01-01"},
+        ]
+    )
+    shop = ShopTaxes(
+        home=Place("PT"), regimes=find_regime("eu"), local_rates=rows.rates
+    )
+
+    def rate(to: Place, on: date = DAY) -> str:
+        return str(shop.resolve("x", Supply(on=on, ship_to=to))[0].rate)
+
+    assert rate(azores) == "15%"
+    assert [rate(Place("PT"), on) for on in (DAY, date(2027, 1, 1))] == ["23%", "24%"]

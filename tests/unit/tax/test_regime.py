@@ -34,7 +34,8 @@ STANDARD = {
 
 def rate(regime: str, place: Place, category: str = "x", on: date = DAY) -> str:
     return " + ".join(
-        str(row.rate) for row in find_regime(regime).rates_at(place, category, on)
+        str(row.rate)
+        for row in find_regime(regime).rates_at(place, category, on, start=place)
     )
 
 
@@ -191,7 +192,7 @@ def test_what_is_not_known_is_refused_rather_than_guessed(
 ) -> None:
     """Days before the data begin, and islands with rates of their own."""
     with pytest.raises(TaxNotCoveredError):
-        find_regime("eu").rates_at(place, "x", on)
+        find_regime("eu").rates_at(place, "x", on, start=place)
 
 
 def test_the_first_day_of_the_data_is_known() -> None:

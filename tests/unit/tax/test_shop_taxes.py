@@ -69,7 +69,7 @@ def test_an_exempt_buyer_is_freed_under_a_regime_too() -> None:
 def test_a_shops_taxes_are_tax_rules() -> None:
     rules: TaxRules = ShopTaxes(home=GERMANY, regimes=[EU, find_regime("gb")])
 
-    assert rules.version == "eu 2026-11-22, gb 2026-11-22"
+    assert rules.version == "eu 2026-12-01, gb 2026-11-22"
     assert rules.home == GERMANY
     assert {date(2025, 1, 1), date(2026, 7, 1)} <= set(rules.boundaries())
 

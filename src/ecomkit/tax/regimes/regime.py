@@ -82,7 +82,8 @@ class Regime:
     """The tax law of an area, as far as this library knows it.
 
     ``policy`` rounds as the law says, ``cash`` as tills there do. Nothing is known of
-    days before ``covers_from``, nor of places that are ``uncovered`` and not
+    days before ``covers_from``, nor of places that are ``uncovered`` (or
+    ``uncovered_inland``, for what is sold from the same country) and not
     ``known_in_full``: such sales are refused rather than taxed by a guess. In regions that are ``by_origin``, sales within
     the region are taxed where they start. ``within`` and ``between`` name taxes that fall
     only on sales within one region, or from one to another. ``goods_area`` belongs to the
@@ -108,6 +109,9 @@ class Regime:
         default=(), converter=one_or_more, validator=_are_areas
     )
     uncovered: tuple[Jurisdiction, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=_are_areas
+    )
+    uncovered_inland: tuple[Jurisdiction, ...] = attrs.field(
         default=(), converter=one_or_more, validator=_are_areas
     )
     known_in_full: tuple[Jurisdiction, ...] = attrs.field(
@@ -164,24 +168,36 @@ class Regime:
         )
 
     def with_rates(self, rates: Iterable[TaxRate]) -> Self:
-        """A copy that knows further *rates*, and the places where they hold, in full."""
+        """A copy that knows further *rates*, and the places where they hold, in full.
+
+        They take the place of its own rows of the same tax, category, area and first day.
+        """
         added = tuple(rates)
+        named = {row.mark for row in added}
+        kept = [row for row in self.table.rates if row.mark not in named]
         return attrs.evolve(
             self,
-            table=attrs.evolve(self.table, rates=(*self.table.rates, *added)),
+            table=attrs.evolve(self.table, rates=(*kept, *added)),
             known_in_full=(*self.known_in_full, *(row.jurisdiction for row in added)),
         )
 
-    def is_known(self, place: Place) -> bool:
-        """Whether all taxes at *place* are known, as far as it is in the area."""
-        return not any(part.contains(place) for part in self.uncovered) or any(
-            part.contains(place) for part in self.known_in_full
-        )
+    def is_known(self, place: Place, start: Place) -> bool:
+        """Whether all taxes at *place* on what comes from *start* are known."""
+        inland = self.uncovered_inland if start.country == place.country else ()
+        return not any(
+            part.contains(place) for part in (*self.uncovered, *inland)
+        ) or any(part.contains(place) for part in self.known_in_full)
 
     def rates_at(
-        self, place: Place, category: str, on: date, *, charged: bool = True
+        self,
+        place: Place,
+        category: str,
+        on: date,
+        *,
+        start: Place,
+        charged: bool = True,
     ) -> tuple[TaxRate, ...]:
-        """The taxes on *category* at *place* on a day.
+        """The taxes on *category* at *place* on a day, if it comes from *start*.
 
         Raises TaxNotCoveredError where this library does not know all of them, unless
         none is *charged*.
@@ -192,7 +208,7 @@ class Regime:
                 path="$.on",
                 regime=self.id,
             )
-        if charged and not self.is_known(place):
+        if charged and not self.is_known(place, start):
             raise TaxNotCoveredError(
                 f"{self.name}: {_named(place)} has taxes of its own, not known here",
                 path="$.ship_to",
@@ -240,6 +256,7 @@ _AREAS = (
     "services_area",
     "outside",
     "uncovered",
+    "uncovered_inland",
     "known_in_full",
 )
 _PARTS = ("rates", "sources", "rounding", "cash_step")

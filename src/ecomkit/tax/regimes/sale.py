@@ -41,7 +41,11 @@ class Sale:
         if regime.needs_region and not place.region:
             raise region_missing(regime)
         return regime.rates_at(
-            place, self._level(place), self.supply.on, charged=charged
+            place,
+            self._level(place),
+            self.supply.on,
+            start=self.start,
+            charged=charged,
         )
 
     def _level(self, place: Place) -> str:
@@ -56,7 +60,7 @@ class Sale:
 
     def authority(self, regime: Regime, place: Place) -> str:
         """Who levies the taxes at *place*."""
-        rates = self.rates(regime, place)
+        rates = self.rates(regime, place, charged=False)
         if not rates:
             raise TaxNotCoveredError(
                 f"{regime.name}: no tax is known for {place.country}",

@@ -148,7 +148,7 @@ class ShopTaxes:
         if rows:
             regime = regime.with_rates(rows)
         if regime.id in self.partly_known:
-            regime = attrs.evolve(regime, uncovered=())
+            regime = attrs.evolve(regime, uncovered=(), uncovered_inland=())
         return regime
 
     @property
