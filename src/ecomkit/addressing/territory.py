@@ -273,11 +273,25 @@ def find_area(code: object) -> str:
 def as_areas(names: str | Iterable[str]) -> frozenset[str]:
     """The codes of one country or territory, or of several, by which rules name them.
 
-    Raises UnknownCountryError.
+    The name of a customs union (``"EU"``) stands for its members. Raises
+    UnknownCountryError.
+
+    Examples:
+        >>> sorted(as_areas(["SACU", "de"]))
+        ['BW', 'DE', 'LS', 'NA', 'SZ', 'ZA']
     """
     found = as_names(names)
-    return frozenset(
-        map(find_area, found if isinstance(found, frozenset) else (names,))
+    return frozenset().union(
+        *map(_areas, found if isinstance(found, frozenset) else (names,))
+    )
+
+
+def _areas(name: object) -> frozenset[str]:
+    known = name.strip().upper() if isinstance(name, str) else ""
+    return (
+        union_members(known)
+        if known in _DATA["unions"]
+        else frozenset({find_area(name)})
     )
 
 

@@ -12,7 +12,7 @@ from ecomkit.addressing.errors import InvalidZoneError
 from ecomkit.addressing.place import Place
 from ecomkit.addressing.postcode import PostcodePattern, require_possible
 from ecomkit.addressing.region import find_region
-from ecomkit.addressing.territory import find_area, postal_country
+from ecomkit.addressing.territory import as_areas, postal_country
 from ecomkit.errors import short_repr
 from ecomkit.text import name_key, one_line
 from ecomkit.validators import as_tuple, require_types
@@ -26,8 +26,8 @@ class Zone:
     """A named set of places.
 
     A place must match each part that is given, so ``Zone("world")`` is the world.
-    ``countries`` are codes of countries and TERRITORIES: ``"GB"`` holds in Northern
-    Ireland, not in Jersey. ``regions`` are written ``"US-NY"`` (or ``"NY"`` where one
+    ``countries`` are codes of countries and TERRITORIES, or ``"EU"`` for its members:
+    ``"GB"`` holds in Northern Ireland, not in Jersey. ``regions`` are written ``"US-NY"`` (or ``"NY"`` where one
     country is given), ``cities`` match without regard to case and accents, ``postcodes``
     are patterns as :class:`~ecomkit.addressing.PostcodePattern` describes, of which each
     must be possible in one of the countries. With regions, cities or postcodes,
@@ -61,7 +61,7 @@ class Zone:
         any_of: Iterable[Zone] = (),
         excluding: Iterable[Zone] = (),
     ) -> None:
-        codes = frozenset(map(find_area, _members(countries, "countries", str)))
+        codes = as_areas(_members(countries, "countries", str))
         patterns = tuple(
             code if isinstance(code, PostcodePattern) else PostcodePattern(code)
             for code in _members(postcodes, "postcodes", str, PostcodePattern)

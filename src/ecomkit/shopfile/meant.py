@@ -12,16 +12,23 @@ _MEANT = MappingProxyType(
     {
         **dict.fromkeys(("name", "label", "description"), ("title",)),
         **dict.fromkeys(("discount", "off", "rate", "value"), ("percent", "amount")),
-        **dict.fromkeys(("cost", "unit_price"), ("price", "fee", "amount")),
+        **dict.fromkeys(
+            ("cost", "unit_price", "sale_price", "special_price"),
+            ("price", "fee", "amount"),
+        ),
+        **dict.fromkeys(("price", "surcharge"), ("fee",)),
         **dict.fromkeys(("was", "rrp", "msrp", "list_price"), ("compare_at",)),
         **dict.fromkeys(
-            ("min", "minimum", "min_total", "min_amount", "threshold", "over", "above"),
-            ("at_least", "free_from"),
+            (
+                *("min", "minimum", "min_total", "min_amount", "min_spend"),
+                *("minimum_amount", "minimum_spend", "threshold", "over", "above"),
+            ),
+            ("at_least", "free_from", "least"),
         ),
         **dict.fromkeys(
             ("min_quantity", "min_units", "quantity"), ("at_least_units", "group_of")
         ),
-        **dict.fromkeys(("max_discount", "maximum", "cap"), ("at_most",)),
+        **dict.fromkeys(("max_discount", "max", "maximum", "cap"), ("at_most", "most")),
         **dict.fromkeys(("coupon", "coupon_code", "voucher", "coupons"), ("code",)),
         **dict.fromkeys(
             ("start", "starts", "starts_at", "begin", "valid_from", "from"), ("since",)
@@ -42,9 +49,21 @@ _MEANT = MappingProxyType(
         **dict.fromkeys(("combinable", "stackable", "not_combinable"), ("exclusive",)),
         **dict.fromkeys(("vat", "tax_category", "tax_class", "tax_rate"), ("tax",)),
         **dict.fromkeys(("sku", "products", "items", "articles"), ("skus",)),
-        **dict.fromkeys(("exclude", "except", "excluding"), ("except_skus",)),
+        **dict.fromkeys(
+            ("exclude", "except", "excluding", "exclude_zones"),
+            ("except_skus", "but_not"),
+        ),
         **dict.fromkeys(("first_order", "order_number"), ("nth_order",)),
         **dict.fromkeys(("method", "carrier_service"), ("payment_method", "service")),
+        **dict.fromkeys(("states", "state", "provinces", "region"), ("regions",)),
+        **dict.fromkeys(("zip", "zips", "zip_codes", "postal_codes"), ("postcodes",)),
+        **dict.fromkeys(("country",), ("countries", "home")),
+        **dict.fromkeys(("tax_included", "includes_vat"), ("prices_include_tax",)),
+        **dict.fromkeys(("tier_prices", "volume_prices", "bulk_prices"), ("tiers",)),
+        **dict.fromkeys(("get_sku", "get_skus"), ("get_from",)),
+        **dict.fromkeys(("bundle", "components", "contents"), ("parts",)),
+        **dict.fromkeys(("hs", "tariff", "tariff_number"), ("hs_code",)),
+        **dict.fromkeys(("type", "provider", "gateway"), ("adapter", "kind")),
         **dict.fromkeys(("free_gift", "gift_sku", "present"), ("gift",)),
         **dict.fromkeys(("set_price", "bundle_price"), ("group_price",)),
         **dict.fromkeys(("net", "gross", "with_tax"), ("side", "includes_tax")),

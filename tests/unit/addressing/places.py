@@ -45,13 +45,13 @@ San Marino; de-vat G; d; -; ; SM, IT///47890, IT/San Marino, SM///47890
 Vatican; de-vat G; d; u; ; VA, IT///00120, VA///00120, IT/Vatican City
 Italy; it-vat 22%; -; -; it; IT, IT/VA, IT/SO//23100, IT///00144
 Mount Athos; de-vat G; d; -; gr; GR/69, EL/69, GR/Mount Athos, GR///63086, EL///630 87
-Lesbos; -; -; -; gr; GR///81100, EL///811 00, GR/K//81100
-Kos; -; -; -; gr; GR///85300, EL///853 02
-Samothrace; -; -; -; gr; GR///68002, GR///680 02
+Lesbos; gr-vat 24%; -; -; gr; GR///81100, EL///811 00, GR/K//81100
+Kos; gr-vat 24%; -; -; gr; GR///85300, EL///853 02
+Samothrace; gr-vat 24%; -; -; gr; GR///68002, GR///680 02
 Rhodes; gr-vat 24%; -; -; gr; GR///85100, EL/L//851 00
 Greece; gr-vat 24%; -; -; gr; GR, EL, GR/I, GR///105 57, EL///10557
-Azores; -; -; -; pt; PT/20, PT/Açores, PT/Azores, PT///9500-100, PT///9500100, PT///P-9500-100
-Madeira; -; -; -; pt; PT/30, PT/Madeira, PT///9000-001, PT///9000
+Azores; pt-vat 16%; -; -; pt; PT/20, PT/Açores, PT/Azores, PT///9500-100, PT///9500100, PT///P-9500-100
+Madeira; pt-vat 22%; -; -; pt; PT/30, PT/Madeira, PT///9000-001, PT///9000
 Portugal; pt-vat 23%; -; -; pt; PT, PT/11, PT///1000-205, PT///1000205
 Jungholz; -; -; -; ; AT///6691, AT/7//A-6691, AT//Jungholz
 Mittelberg; -; -; -; ; AT///6993, AT/8//6991, AT//Riezlern
@@ -132,22 +132,22 @@ Büsingen under the Swiss post; de-vat G; d; u; de; CH///8238, CH/SH//8238, CH//
 Livigno in its region; de-vat G; d; u; it; IT/SO/Livigno, IT/Sondrio//23041, IT///I-23041
 Heligoland in full width; de-vat G; d; u; de; DE///２７４９８, DE///D－27498, DE/Schleswig-Holstein//27498
 # rates of their own
-Ponta Delgada; -; -; -; pt; PT//Ponta Delgada, PT///9500-150, PT///PT-9500-150, PT/Azoren
-Horta; -; -; -; pt; PT///9900-014, PT/20/Horta, PT/PT-20
-Funchal; -; -; -; pt; PT//Funchal, PT///9000-069, PT///9000 069, PT/Madère
-Porto Santo; -; -; -; pt; PT//Porto Santo, PT///9400-171, PT/PT-30
-Mytilene; -; -; -; gr; GR//Mytilene, GR//Μυτιλήνη, GR///811 00, EL///GR-81100, GR/83
-Lemnos; -; -; -; gr; GR//Lemnos, GR///81400, GR/K
-Chios; -; -; -; gr; GR//Chios, GR///82100, EL//Χίος, GR/85
-Samos; -; -; -; gr; GR//Samos, GR///83100, EL///831 00, GR/84
-Ikaria; -; -; -; gr; GR//Ikaria, GR///83300
-Kalymnos; -; -; -; gr; GR//Kalymnos, GR///85200
-Leros; -; -; -; gr; GR//Leros, GR///85400, EL///854 00
-Patmos; -; -; -; gr; GR//Patmos, GR///85500
-Symi; -; -; -; gr; GR//Symi, GR///85600
-Karpathos; -; -; -; gr; GR//Karpathos, GR///85700
-Astypalaia; -; -; -; gr; GR//Astypalaia, GR///85900
-North Aegean; -; -; -; gr; GR/K, GR/North Aegean, EL/GR-K
+Ponta Delgada; pt-vat 16%; -; -; pt; PT//Ponta Delgada, PT///9500-150, PT///PT-9500-150, PT/Azoren
+Horta; pt-vat 16%; -; -; pt; PT///9900-014, PT/20/Horta, PT/PT-20
+Funchal; pt-vat 22%; -; -; pt; PT//Funchal, PT///9000-069, PT///9000 069, PT/Madère
+Porto Santo; pt-vat 22%; -; -; pt; PT//Porto Santo, PT///9400-171, PT/PT-30
+Mytilene; gr-vat 24%; -; -; gr; GR//Mytilene, GR//Μυτιλήνη, GR///811 00, EL///GR-81100, GR/83
+Lemnos; gr-vat 24%; -; -; gr; GR//Lemnos, GR///81400, GR/K
+Chios; gr-vat 24%; -; -; gr; GR//Chios, GR///82100, EL//Χίος, GR/85
+Samos; gr-vat 24%; -; -; gr; GR//Samos, GR///83100, EL///831 00, GR/84
+Ikaria; gr-vat 24%; -; -; gr; GR//Ikaria, GR///83300
+Kalymnos; gr-vat 24%; -; -; gr; GR//Kalymnos, GR///85200
+Leros; gr-vat 24%; -; -; gr; GR//Leros, GR///85400, EL///854 00
+Patmos; gr-vat 24%; -; -; gr; GR//Patmos, GR///85500
+Symi; gr-vat 24%; -; -; gr; GR//Symi, GR///85600
+Karpathos; gr-vat 24%; -; -; gr; GR//Karpathos, GR///85700
+Astypalaia; gr-vat 24%; -; -; gr; GR//Astypalaia, GR///85900
+North Aegean; gr-vat 24%; -; -; gr; GR/K, GR/North Aegean, EL/GR-K
 Alexandroupoli beside Samothrace; gr-vat 24%; -; -; gr; GR///68100, GR/A
 Mykonos, not reduced; gr-vat 24%; -; -; gr; GR///84600, GR//Mykonos
 Crete, not reduced; gr-vat 24%; -; -; gr; GR/M, GR///71201

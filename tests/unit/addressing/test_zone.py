@@ -13,6 +13,7 @@ from ecomkit.addressing import (
     Zone,
     ZoneMap,
 )
+from ecomkit.tax import Jurisdiction
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,17 @@ def test_one_name_will_do() -> None:
     assert Zone("ny", regions="US-NY", cities="Albany").contains(
         Place("US", "NY", "Albany")
     )
+
+
+def test_the_union_stands_for_its_members() -> None:
+    union = Zone("union", countries="EU")
+    inside = {"DE": "", "GR": "", "ES": "35001"}
+    outside = {"GB": "BT1 5GS", "CH": "", "NO": "", "FR": "97110", "TR": ""}
+
+    assert all(union.contains(Place(c, postcode=p)) for c, p in inside.items())
+    assert not any(union.contains(Place(c, postcode=p)) for c, p in outside.items())
+    assert Zone("x", countries=["EU", "CH"]).contains(Place("CH"))
+    assert Jurisdiction(countries="eu").contains(Place("FR"))
 
 
 def test_the_world_is_a_zone() -> None:

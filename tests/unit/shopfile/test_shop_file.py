@@ -390,6 +390,30 @@ def test_who_sells_stands_on_invoices() -> None:
     assert list(map(str, shop.seller.tax_numbers)) == ["DE136695976", "FR40303265045"]
 
 
+@pytest.mark.parametrize(
+    ("table", "wrong", "meant"),
+    [
+        ("products", 'sku = "x"\nprice = "1"\ntier_prices = []', "tiers"),
+        ("products", 'sku = "x"\nsale_price = "1"', "price"),
+        ("products", 'sku = "x"\nprice = "1"\nbundle = {}', "parts"),
+        ("products", 'sku = "x"\nprice = "1"\nhs = "6109"', "hs_code"),
+        ("shipping.zones", 'id = "x"\nstates = ["NY"]', "regions"),
+        ("shipping.zones", 'id = "x"\nzip = ["10115"]', "postcodes"),
+        ("shipping.zones", 'id = "x"\ncountry = "DE"', "countries"),
+        ("payments", 'id = "x"\nsurcharge = "1"', "fee"),
+        ("payments", 'id = "x"\nmin = "1"', "least"),
+        ("payments", 'id = "x"\nprovider = "stripe"', "adapter"),
+    ],
+)
+def test_words_of_other_shops_are_told_with_those_that_are_meant(
+    table: str, wrong: str, meant: str
+) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        read_shop(f"{SHOP}\n[[{table}]]\n{wrong}\n")
+
+    assert caught.value.hint == f"did you mean {meant!r}?"
+
+
 def test_means_of_payment_have_fees_and_limits() -> None:
     text = SHOP + (
         '[[payments]]\nid = "cod"\nfee = "3.00"\nmost = "500"\nleast = "5"\n'
