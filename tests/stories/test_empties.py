@@ -127,3 +127,20 @@ def test_more_empties_than_goods_are_a_requirement_that_names_them() -> None:
     assert missing.hint == "-14.60 EUR, with empty at -25.00 EUR"
     with pytest.raises(IncompleteCheckoutError, match="total_below_zero"):
         world.quote(checkout)
+
+
+def test_their_tax_is_what_they_hold_whatever_stands_beside_them() -> None:
+    """Twice 0.25 with 19 % hold 0.08; the group's last cent is another line's."""
+    book = PriceBook.of(
+        "EUR",
+        {"lamp": "10.71", "deposit": "0.25", "empty": "-0.25"},
+        includes_tax=True,
+    )
+    world = World(pricer=Pricer(book, taxes=TAXES), titles={})
+    cart = world.filled().cart.cleared()
+    for sku, quantity in (("lamp", 1), ("deposit", 4), ("empty", 2)):
+        cart = cart.with_item(sku, quantity)
+    order = world.bought(world.quote(attrs.evolve(world.filled(), cart=cart)))
+    taxes = {line.sku: line.tax for line in order.lines}
+
+    assert taxes == {"lamp": eur("1.71"), "deposit": eur("0.16"), "empty": eur("-0.08")}

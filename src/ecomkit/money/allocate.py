@@ -158,31 +158,29 @@ def apportion(
     """Splits *total* by largest remainder; the engines' own door, on whole numbers.
 
     The exact share of each part is its size over *denominator*, and *total* is what the
-    shares come to once rounded. Each is cut toward zero to a multiple of *step*; the
-    steps that are missing go one each to those that lost most (Hamilton's method; a
-    negative amount is split as the mirror of the positive one). *ranks* orders parts
+    shares come to once rounded. Each is cut to a multiple of *step*; the steps that are
+    missing go one each to those that lost most (Hamilton's method; a negative amount is
+    split as the mirror of the positive one). *ranks* orders parts
     that lost equally: it is called only where that decides; without it the first comes
     first.
 
     Examples:
         >>> apportion([10, 10, 10], 3, 10)
         [4, 3, 3]
+        >>> apportion([160, -80, 270], 100, 4)  # 1.6, -0.8 and 2.7
+        [2, -1, 3]
     """
     whole = denominator * step
+    if total < 0 or (total == 0 and next(filter(None, sizes), 0) < 0):
+        mirrored = apportion(
+            [-size for size in sizes], denominator, -total, step=step, ranks=ranks
+        )
+        return [-share for share in mirrored]
     shares = [size // whole for size in sizes]
-    is_charge = min(shares) >= 0
-    if not is_charge:
-        shares = [-(-size // whole) if size < 0 else size // whole for size in sizes]
     spare = total // step - sum(shares)
     if spare:
         sign = 1 if spare > 0 else -1
-        if is_charge and spare > 0:
-            losses = [size % whole for size in sizes]
-        else:
-            losses = [
-                sign * (size - share * whole)
-                for size, share in zip(sizes, shares, strict=True)
-            ]
+        losses = [sign * (size % whole) for size in sizes]
         order = sorted(range(len(sizes)), key=losses.__getitem__, reverse=True)
         last = abs(spare)
         tied = last < len(order) and losses[order[last - 1]] == losses[order[last]]

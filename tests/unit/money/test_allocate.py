@@ -21,7 +21,7 @@ from ecomkit.money import (
     Residue,
     allocate,
 )
-from ecomkit.money.allocate import split
+from ecomkit.money.allocate import apportion, split
 
 LARGEST, FLOOR, FIX, LAST_TAKES, SEQUENTIAL = AllocationMethod
 
@@ -262,3 +262,22 @@ class TestWhereOtherSystemsFail:
 
         assert sum(shares) == Money("500", "JPY")
         assert {share.minor() for share in shares} == {166, 167}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "denominator", "total", "shares"),
+    [
+        ([160, -80, 270], 100, 4, [2, -1, 3]),
+        ([-160, 80, -270], 100, -4, [-2, 1, -3]),
+        ([17100, 1597, -798, 2650], 100, 206, [171, 16, -8, 27]),
+        ([-150, -150, -100], 100, -4, [-2, -1, -1]),
+        ([50, -50], 100, 0, [1, -1]),
+    ],
+)
+def test_what_is_below_zero_among_what_is_above_loses_no_more_than_the_others(
+    sizes: list[int], denominator: int, total: int, shares: list[int]
+) -> None:
+    """A line of empties beside goods: its share of the tax is the nearest there is."""
+    assert apportion(sizes, denominator, total) == shares
+    mirrored = apportion([-size for size in sizes], denominator, -total)
+    assert mirrored == [-share for share in shares]
