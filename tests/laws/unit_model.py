@@ -115,13 +115,22 @@ benefits = st.one_of(
     ),
 )
 # Its saving does not divide among its units: nothing comes after it.
-packs = st.builds(
-    GroupPrice,
-    quantity=st.integers(1, 4),
-    amount=amounts,
-    repeat=st.booleans(),
-    select=selects,
-    shared=st.booleans(),
+packs = st.one_of(
+    st.builds(
+        GroupPrice,
+        quantity=st.integers(1, 4),
+        amount=amounts,
+        repeat=st.booleans(),
+        select=selects,
+        shared=st.booleans(),
+    ),
+    st.builds(
+        EachGroupOf,
+        size=st.integers(1, 4),
+        benefit=st.builds(AmountOff, amounts),
+        select=selects,
+        shared=st.booleans(),
+    ),
 )
 
 
@@ -234,9 +243,22 @@ def _limited(
         lower(unit, benefit)
 
 
+def _is_for_groups(benefit: EachGroupOf) -> bool:
+    inner = benefit.benefit
+    return isinstance(inner, AmountOff) and inner.scope is not Scope.UNIT
+
+
 def _grouped(
     benefit: CheapestFree | EachGroupOf | GroupPrice, groups: list[list[Unit]]
 ) -> None:
+    if isinstance(benefit, EachGroupOf) and _is_for_groups(benefit):
+        for group in groups:
+            together = sum(unit.price for unit in group)
+            off = min(Fraction(benefit.benefit.amount[0].minor()), together)  # type: ignore[union-attr]
+            for unit in group:
+                unit.price -= unit.price * off / together
+                unit.is_used = unit.is_used or not benefit.shared
+        return
     if isinstance(benefit, EachGroupOf):
         for unit in (unit for group in groups for unit in group):
             lower(unit, benefit.benefit)

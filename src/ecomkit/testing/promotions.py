@@ -160,7 +160,7 @@ def set_benefits(currency: str) -> st.SearchStrategy[Benefit]:
     amount = moneys(currency, most=20_000)
     on_units = st.one_of(
         st.builds(PercentOff, rates()),
-        st.builds(AmountOff, amount, st.just(Scope.UNIT)),
+        st.builds(AmountOff, amount, st.sampled_from([Scope.UNIT, Scope.CART])),
         st.builds(SetPrice, amount),
     )
     return st.one_of(

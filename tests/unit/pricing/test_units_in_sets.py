@@ -24,6 +24,7 @@ from ecomkit.pricing import (
     Select,
     SetPrice,
 )
+from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values import Benefit, UnitChoice
 
 from .shop import cart, eur, price, total
@@ -69,7 +70,9 @@ def in_colors(sku: str, *counts: int) -> list[LineItem]:
         (GroupPrice(quantity=2, amount=eur("120")), "220.00"),  # 60 and 40 stay
         (GroupPrice(quantity=2, amount=eur("90")), "180.00"),
         (GroupPrice(quantity=3, amount=eur("150"), repeat=False), "190.00"),
-        (EachGroupOf(size=3, benefit=AmountOff(eur("50"))), "130.00"),
+        (EachGroupOf(size=3, benefit=AmountOff(eur("50"), Scope.UNIT)), "130.00"),
+        (EachGroupOf(size=3, benefit=AmountOff(eur("50"))), "230.00"),
+        (EachGroupOf(size=2, benefit=AmountOff(eur("110"))), "70.00"),  # 180 less 110
         (EachGroupOf(size=3, benefit=SetPrice(eur("70"))), "240.00"),
         (BuyGet(), "180.00"),  # 100 and 80 are bought, 40 and 60 are free
         (BuyGet(buy_quantity=2), "240.00"),
@@ -274,3 +277,20 @@ def test_a_unit_serves_one_set_unless_a_set_is_shared(
 
     for wishes in (cart(("p", 5)), Cart("EUR", in_colors("p", 2, 2, 1))):
         assert total(wishes, first, second, book=book) == f"{expected}.00 EUR"
+
+
+@pytest.mark.parametrize(
+    ("benefit", "hint"),
+    [
+        (AmountOff(eur("5"), Scope.LINE), "Scope.UNIT, or left out for the group"),
+        (SetPrice(eur("5"), Scope.CART), "GroupPrice"),
+    ],
+)
+def test_what_a_group_has_no_line_or_cart_for_is_refused(
+    benefit: AmountOff | SetPrice, hint: str
+) -> None:
+    with pytest.raises(InvalidPromotionError) as caught:
+        EachGroupOf(size=3, benefit=benefit)
+
+    assert caught.value.path == "$.benefit.scope"
+    assert hint in caught.value.hint

@@ -81,7 +81,8 @@ def from_two(benefit: PercentOff | AmountOff | SetPrice) -> Tiered:
         ("2.5", BuyGet(buy_quantity=2), "20.00"),  # the half that is left is free
         ("2.5", BuyGet(buy_quantity=2, whole_sets=True), "25.00"),
         ("5.5", EachGroupOf(size=2, benefit=PercentOff(10)), "51.00"),
-        ("5.5", EachGroupOf(size=2, benefit=AmountOff(eur("1"))), "51.00"),
+        ("5.5", EachGroupOf(size=2, benefit=AmountOff(eur("1"), Scope.UNIT)), "51.00"),
+        ("5.5", EachGroupOf(size=2, benefit=AmountOff(eur("1"))), "53.00"),
         ("5.9", Gift(sku="bag", for_each=2), "59.00"),
     ],
 )

@@ -69,6 +69,8 @@ def total(rule: str, cart: Cart = CART, at: datetime = FRIDAY, **more: object) -
         ('group_price = "10"\ngroup_of = 3\nskus = "tea"', "70.00"),
         ('group_price = "10"\ngroup_of = 3\nskus = "tea"\nrepeat = false', "72.00"),
         ('each_group_of = 4\npercent = 25\nskus = "tea"', "70.00"),
+        ('each_group_of = 4\namount = "2"\nskus = "tea"', "72.00"),
+        ('each_group_of = 4\namount = "2"\nscope = "unit"\nskus = "tea"', "66.00"),
         ('tiers = [{ from = "50", percent = 5 }, { from = "70", amount = "7" }]', "67.00"),
         ('tiers_by = "quantity"\ntiers = [{ from = 6, price = "3" }]\nskus = "tea"', "68.00"),
         ('first_amount = "2"\nnext_amount = "1"\nskus = "tea"', "67.00"),

@@ -14,6 +14,7 @@ from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.benefits import (
     AmountOff,
     PercentOff,
+    Scope,
     SetPrice,
     as_side,
     is_on_goods,
@@ -40,12 +41,27 @@ def _on_units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> 
                 "a benefit on units in groups has no limit of its own",
                 path=f"$.{attribute.name}.{limit}",
             )
+    path = f"$.{attribute.name}.scope"
+    if isinstance(value, AmountOff) and value.scope is Scope.LINE:
+        raise InvalidPromotionError(
+            "an amount comes off each unit or each group, not off a line",
+            path=path,
+            hint="Scope.UNIT, or left out for the group",
+        )
+    if isinstance(value, SetPrice) and value.scope is not Scope.UNIT:
+        raise InvalidPromotionError(
+            "a price in groups is one for each unit",
+            path=path,
+            hint="GroupPrice(quantity=..., amount=...) is one for the group",
+        )
 
 
 @attrs.frozen(kw_only=True)
 class EachGroupOf:
-    """A benefit on each unit in complete groups of ``size``; the odd ones pay in full.
+    """A benefit on complete groups of ``size``; the odd ones pay in full.
 
+    A percentage, a price and an AmountOff with ``Scope.UNIT`` are for each unit of a group; an
+    AmountOff without it comes off each group as a whole: 5.00 off for every three.
     Groups are made dearest first, or as the policy's ``choice`` says. Their units serve no
     other set, unless it is ``shared``: then it takes units whatever other sets did.
     """

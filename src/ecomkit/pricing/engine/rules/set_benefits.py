@@ -26,6 +26,7 @@ from ecomkit.pricing.engine.rules.unit_shares import inner_share, reward_share
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import in_proportion
+from ecomkit.pricing.values.benefits import AmountOff, Scope
 from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.pricing.values.set_benefits import (
     CheapestFree,
@@ -37,7 +38,10 @@ from ecomkit.pricing.values.set_benefits import (
 def each_group_of(
     benefit: EachGroupOf, policy: PricingPolicy, scale: Scale
 ) -> Operation | None:
-    """The operation on each unit in complete groups; the odd ones pay in full."""
+    """The operation on complete groups, or on each of their units; the odd ones pay in full."""
+    inner = benefit.benefit
+    if isinstance(inner, AmountOff) and inner.scope is not Scope.UNIT:
+        return _off_each_group(benefit, inner, scale)
     share_of = inner_share(benefit.benefit, policy, scale)
     if share_of is None:
         return None
@@ -49,6 +53,25 @@ def each_group_of(
             for portion in group.portions
         ]
         shares = [share_of(worksheet, portion) for portion in portions]
+        _take(worksheet, rule, benefit, portions, shares)
+
+    return operation
+
+
+def _off_each_group(
+    benefit: EachGroupOf, inner: AmountOff, scale: Scale
+) -> Operation | None:
+    steps = scale.steps_of(inner.amount)
+    if steps is None:
+        return None
+
+    def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        portions: list[Portion] = []
+        shares: list[int] = []
+        for group in _groups(worksheet, rows, benefit, benefit.size):
+            room = [room_of(worksheet, portion) for portion in group.portions]
+            portions += group.portions
+            shares += in_proportion(min(steps * group.sets, sum(room)), room)
         _take(worksheet, rule, benefit, portions, shares)
 
     return operation
