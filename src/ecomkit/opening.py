@@ -31,7 +31,7 @@ def open_shop(
     all is kept in memory. *payments* are the adapters that the file's payment methods
     name; *languages* a folder of gettext catalogs by locale (``de_AT.po``, ``sv.po``);
     *parts* go to :meth:`ShopPlan.open`: ``imports`` of which the file does not know the
-    duties, and what :class:`~ecomkit.shop.faces.Shop` takes.
+    duties, ``exchange_rates``, and what :class:`~ecomkit.shop.faces.Shop` takes.
 
     Raises IncompleteLanguageError for a catalog that lacks words, and UnknownLanguageError
     if there are none in the file's own language.

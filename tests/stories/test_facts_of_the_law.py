@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from ecomkit.addressing import Address, Place
 from ecomkit.catalog import Article
 from ecomkit.checkout import PlaceEvidence, Purchaser, Quoter
+from ecomkit.money import ExchangeRate
+from ecomkit.opening import open_shop
 from ecomkit.orders import Order, cancellation
+from ecomkit.payments.adapters import CardTerminal
 from ecomkit.receipts import as_text, receipt
 from ecomkit.shop.faces import Shop
 from ecomkit.testing import FixedClock
@@ -181,3 +187,71 @@ def test_a_business_in_maharashtra_sends_goods_to_karnataka() -> None:
     }
     assert str(order.total) == "129.80 INR"
     assert whole_refund(order) == "129.80 INR"
+
+
+BRITISH = """
+[shop]
+name = "Potter"
+currency = "GBP"
+home = "GB"
+timezone = "Europe/London"
+prices_include_tax = true
+
+[tax]
+regimes = ["gb", "eu"]
+registrations = ["ioss"]
+
+[[products]]
+sku = "bowl"
+price = "168.00"
+unlimited = true
+
+[[promotions]]
+id = "fifth"
+percent = 20
+code = "LESS"
+
+[[shipping.methods]]
+id = "post"
+fee = "12.00"
+
+[[payments]]
+id = "card"
+adapter = "terminal"
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "rows"),
+    [
+        # Without British tax 140.00 GBP, which are 161.00 EUR.
+        ("", ["VAT 0% on 140.00: 0.00", "VAT 0% on 10.00: 0.00"]),
+        # After the discount 112.00 GBP, which are 128.80 EUR.
+        ("LESS", ["TVA 20% on 112.00: 22.40", "TVA 20% on 10.00: 2.00"]),
+    ],
+)
+def test_a_british_shop_file_sells_into_the_union_at_the_rate_of_the_day(
+    tmp_path: Path, code: str, rows: list[str]
+) -> None:
+    """Up to 150 EUR the shop charges French tax; above, customs do."""
+    file = tmp_path / "shop.toml"
+    file.write_text(BRITISH, "utf-8")
+    ecb = ExchangeRate(base="GBP", quote="EUR", rate="1.15", on=NOON.date())
+    shop = open_shop(
+        file,
+        f"sqlite:///{tmp_path}/shop.db",
+        payments=[CardTerminal()],
+        exchange_rates=[ecb],
+        clock=FixedClock(NOON),
+    )
+    cart = shop.carts.open("ada", "GBP")
+    shop.carts.add(cart.id, "bowl")
+    if code:
+        shop.carts.enter_code(cart.id, code)
+    begun = shop.checkouts.begin(cart.id, ADA)
+    shop.checkouts.update(
+        begun.id, shipping=PARIS, delivery="post", payment_method="card"
+    )
+    quote = shop.checkouts.quote(begun.id)
+
+    assert taxes(shop.checkouts.buy(quote.id, metadata=SLIP).order) == rows

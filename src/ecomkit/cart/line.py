@@ -93,9 +93,16 @@ class LineItem:
                 Personalization,
                 path="$.personalization",
                 error=InvalidLineError,
+                hint='Personalization({"inside": "Ada"})',
             )
         if greeting is not None:
-            require_type(greeting, Greeting, path="$.greeting", error=InvalidLineError)
+            require_type(
+                greeting,
+                Greeting,
+                path="$.greeting",
+                error=InvalidLineError,
+                hint='Greeting("All the best")',
+            )
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             sku,
             quantity,

@@ -20,6 +20,7 @@ from ecomkit.customers import TaxNumber
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.moments import find_zone
 from ecomkit.money.amount import find_currency
+from ecomkit.money.exchange import ExchangeRate
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments import Capabilities, PaymentMethod
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
@@ -114,17 +115,20 @@ class ShopPlan:
         adapters: Mapping[str, Capabilities] = _NO_CAPABILITIES,
         *,
         imports: Iterable[ImportTerms] = (),
+        exchange_rates: Iterable[ExchangeRate] = (),
     ) -> Quoter:
         """The quoter of the shop; *adapters* are the payment adapters' capabilities.
 
         *imports* are terms of sending abroad that count before the file's, such as those
-        with a broker's duties.
+        with a broker's duties, *exchange_rates* those of a limit that a tax law has in
+        another currency.
         """
         return Quoter(
             adapters=adapters,
             imports=(*imports, *self.imports),
             boxes=self.boxes,
             splits_origins=self.splits_origins,
+            exchange_rates=exchange_rates,
             pricer=self.pricer,
             shipping=self.shipping,
             payment_methods=self.payment_methods,
@@ -136,8 +140,8 @@ class ShopPlan:
         """The shop at work, with its sellers kept.
 
         *payments* are the adapters that the file's payment methods name, *parts* what
-        :class:`~ecomkit.shop.Shop` takes, and the ``imports`` of :meth:`quoter`. What the
-        shop keeps is in memory, unless *parts* have a store.
+        :class:`~ecomkit.shop.Shop` takes, and the ``imports`` and ``exchange_rates`` of
+        :meth:`quoter`. What the shop keeps is in memory, unless *parts* have a store.
         """
         return self._opened(Shop, payments, **parts)
 
@@ -153,10 +157,12 @@ class ShopPlan:
         payments: Iterable[PaymentAdapter | AsyncPaymentAdapter],
         *,
         imports: Iterable[ImportTerms] = (),
+        exchange_rates: Iterable[ExchangeRate] = (),
         **parts: Any,
     ) -> F:
         parts = {"language": self.locale, "names": self.names, **parts}
-        shop = face(self.quoter(imports=imports), payments=payments, **parts)
+        quoter = self.quoter(imports=imports, exchange_rates=exchange_rates)
+        shop = face(quoter, payments=payments, **parts)
         if self.sellers:
             transact(shop.driver.store, shop.driver.clock.now, self._keep_sellers)
         return shop
