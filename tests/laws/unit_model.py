@@ -253,8 +253,8 @@ def _grouped(
 ) -> None:
     if isinstance(benefit, EachGroupOf) and _is_for_groups(benefit):
         for group in groups:
-            together = sum(unit.price for unit in group)
-            off = min(Fraction(benefit.benefit.amount[0].minor()), together)  # type: ignore[union-attr]
+            together = Fraction(sum(unit.price for unit in group))
+            off: Fraction = min(Fraction(benefit.benefit.amount[0].minor()), together)  # type: ignore[union-attr]
             for unit in group:
                 unit.price -= unit.price * off / together
                 unit.is_used = unit.is_used or not benefit.shared

@@ -110,5 +110,7 @@ def test_a_shop_file_sells_by_weight_in_any_quantity(
         begun.id, shipping=ADA, delivery="post", payment_method="card"
     )
     quote = shop.checkouts.quote(begun.id)
+    order = shop.checkouts.buy(quote.id, metadata=SLIP).order
 
-    assert shop.checkouts.buy(quote.id, metadata=SLIP).order.total == eur(total)
+    assert order is not None
+    assert order.total == eur(total)

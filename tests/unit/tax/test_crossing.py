@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -144,7 +145,7 @@ def test_what_comes_over_a_wire_is_taxed_where_the_buyer_is(
     registered = shop(Place("DE"), "eu", there.lower(), registrations=(there,))
     number = proof(there, "E123456788" if there == "CH" else "123456789")
 
-    def sold(taxes: ShopTaxes, **facts: object) -> list[str]:
+    def sold(taxes: ShopTaxes, **facts: Any) -> list[str]:
         return told(resolved(taxes, Place(there), kind="digital", **facts))
 
     assert sold(registered) == [consumer]
