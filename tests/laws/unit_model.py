@@ -267,7 +267,7 @@ def _grouped(
     if isinstance(benefit, GroupPrice):
         amount = benefit.amount[0].minor()
         for group in groups:
-            together = sum(unit.price for unit in group)
+            together = Fraction(sum(unit.price for unit in group))
             if together > amount:
                 for unit in group:
                     unit.price *= Fraction(amount) / together
