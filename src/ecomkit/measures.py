@@ -38,7 +38,7 @@ _CUBIC_NANOMETERS = MappingProxyType(
 _MEASURE = re.compile(r"\s*(\d{1,12}(?:\.\d{1,12})?)\s*([a-z]+3?)\s*", re.ASCII)
 _SIDE = r"(\d{1,12}(?:\.\d{1,12})?)"
 _SIDES = re.compile(
-    rf"\s*{_SIDE}\s*[x×]\s*{_SIDE}\s*[x×]\s*{_SIDE}\s*([a-z]+)\s*", re.ASCII
+    rf"\s*{_SIDE}\s*[xX×*]\s*{_SIDE}\s*[xX×*]\s*{_SIDE}\s*([a-z]+)\s*", re.ASCII
 )
 _PLACES = 12
 _LIMIT = 10**12
@@ -227,7 +227,12 @@ class Dimensions:
 
     @classmethod
     def from_text(cls, text: str) -> Dimensions:
-        """Three sides as they are written in a list: ``"30 x 20 x 10 cm"``."""
+        """Three sides as they are written in a list.
+
+        Examples:
+            >>> Dimensions.from_text("30 x 20 x 10.5 cm") == Dimensions.of(30, 20, "10.5", "cm")
+            True
+        """
         found = _SIDES.fullmatch(text) if isinstance(text, str) else None
         if found is None:
             raise InvalidMeasureError(

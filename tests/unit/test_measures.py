@@ -207,3 +207,18 @@ def test_weights_and_lengths_do_not_add() -> None:
 def test_measures_are_written_alike_under_any_decimal_context(digits: int) -> None:
     with localcontext(Context(prec=digits, traps=[Inexact])):
         assert str(Weight("1234567.5")) == "1234567.5 g"
+
+
+@pytest.mark.parametrize(
+    "text", ["30 x 20 x 10 cm", "30x20x10cm", "30 \N{MULTIPLICATION SIGN} 20*10 cm"]
+)
+def test_three_sides_are_read_as_they_are_written(text: str) -> None:
+    assert Dimensions.from_text(text) == Dimensions.of(30, 20, 10, "cm")
+
+
+@pytest.mark.parametrize("text", ["30 x 20 cm", "30 x 20 x 10", "a x b x c cm", 30])
+def test_what_is_not_three_sides_is_refused(text: object) -> None:
+    with pytest.raises(InvalidMeasureError) as caught:
+        Dimensions.from_text(text)  # type: ignore[arg-type]
+
+    assert "30 x 20 x 10 cm" in caught.value.hint

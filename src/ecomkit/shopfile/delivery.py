@@ -14,16 +14,23 @@ from ecomkit.checkout import ImportTerms
 from ecomkit.measures import Weight
 from ecomkit.shipping import (
     NO_SHIPPING,
+    CategoryMatch,
     DeliversTo,
     DeliveryKind,
     FeeTax,
     GoodsBasis,
+    GoodsTotal,
+    InCategory,
     ShippingFeeRule,
     ShippingMethod,
     ShippingRequirement,
     ShippingTable,
+    TotalWeight,
+    Weighing,
+    WithoutFlags,
 )
 from ecomkit.shipping.fees import (
+    ActualWeight,
     FeeByTotal,
     FeeByWeight,
     FeeByZone,
@@ -38,6 +45,7 @@ from ecomkit.shipping.fees import (
     PercentOfGoods,
     SumOfFees,
     TotalBand,
+    VolumetricWeight,
     WeightBand,
 )
 from ecomkit.shipping.parcels import Box
@@ -131,11 +139,38 @@ def _method(table: Table) -> ShippingMethod:
 
 
 def _requires(table: Table) -> tuple[ShippingRequirement, ...]:
+    found: list[ShippingRequirement] = []
+    weights = {
+        "at_least": table.made("least_weight", Weight.from_text),
+        "at_most": table.made("most_weight", Weight.from_text),
+    }
+    if any(weights.values()):
+        found.append(TotalWeight(**weights))
+    amounts = {
+        "at_least": table.maybe(table.money, "least"),
+        "at_most": table.maybe(table.money, "most"),
+    }
+    if any(amount is not None for amount in amounts.values()):
+        found.append(GoodsTotal(basis=_basis(table), **amounts))
+    category = table.text("category", "")
+    if category:
+        found.append(InCategory(category=category, match=CategoryMatch.ALL))
+    found += [
+        InCategory(category=each, match=CategoryMatch.NONE)
+        for each in table.names("except_categories")
+    ]
+    flags = table.names("without")
+    if flags:
+        found.append(WithoutFlags(*flags))
     kinds, needs_account = table.names("delivers_to"), table.flag("needs_account")
-    if not kinds:
-        return ()
-    with table.errors_here():
-        return (DeliversTo(kinds=kinds, needs_account=needs_account),)
+    if kinds:
+        with table.errors_here():
+            found.append(DeliversTo(kinds=kinds, needs_account=needs_account))
+    return tuple(found)
+
+
+def _basis(table: Table) -> GoodsBasis:
+    return table.choice("basis", GoodsBasis, GoodsBasis.SHOWN)
 
 
 def _transit(table: Table) -> TransitTime | None:
@@ -158,7 +193,7 @@ def read_fee(table: Table) -> ShippingFeeRule:
 
     Where the carrier says its rate, they count if it does not answer.
     """
-    basis = table.choice("basis", GoodsBasis, GoodsBasis.SHOWN)
+    basis = _basis(table)
     rules = list(_rules(table, basis))
     if table.has("by_zone"):
         by_zone = table.table("by_zone")
@@ -193,13 +228,24 @@ def _rules(table: Table, basis: GoodsBasis) -> Iterable[ShippingFeeRule]:
         yield FeePerParcel(FlatRate(table.money("per_parcel")))
     if table.has("per_weight"):
         step = table.made("weight_step", Weight.from_text) or Weight.of(1, "kg")
-        yield FeePerWeight(amount=table.money("per_weight"), step=step)
+        yield FeePerWeight(
+            amount=table.money("per_weight"), step=step, weighing=_weighing(table)
+        )
     if table.has("percent"):
         yield PercentOfGoods(rate=table.percent("percent"), basis=basis)
     if table.has("weights"):
-        yield FeeByWeight(bands=table.each("weights", _weight_band))
+        yield FeeByWeight(
+            bands=table.each("weights", _weight_band), weighing=_weighing(table)
+        )
     if table.has("totals"):
         yield FeeByTotal(bands=table.each("totals", _total_band), basis=basis)
+
+
+def _weighing(table: Table) -> Weighing:
+    if not table.has("volume_divisor"):
+        return ActualWeight()
+    with table.errors_at("volume_divisor"):
+        return VolumetricWeight(divisor=table.number("volume_divisor"), per="cm3/kg")
 
 
 def _weight_band(table: Table) -> WeightBand:
