@@ -68,7 +68,8 @@ class ShopPlan:
     promotions, fees, shipping and payment methods) are by id; what is known of its goods
     lies in the pricer's book. The seller's ``address`` and ``tax_numbers`` stand on
     invoices. With the payment methods in ``paid_later``, goods are packed before they are
-    paid.
+    paid. Of a digital buyer's place so many pieces of evidence must agree as are
+    ``evidence_needed``.
     """
 
     name: str
@@ -89,6 +90,7 @@ class ShopPlan:
     paid_later: frozenset[str]
     names: Mapping[str, str]
     terms: SalesTerms
+    evidence_needed: int
 
     @property
     def articles(self) -> Mapping[str, Article]:
@@ -129,6 +131,7 @@ class ShopPlan:
             boxes=self.boxes,
             splits_origins=self.splits_origins,
             exchange_rates=exchange_rates,
+            evidence_needed=self.evidence_needed,
             pricer=self.pricer,
             shipping=self.shipping,
             payment_methods=self.payment_methods,
@@ -242,6 +245,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
     terms = _terms(root)
     taxes = read_taxes(root, home)
     shipping = read_shipping(root, zone, partial(_named, names))
+    evidence = root.table("tax").number("evidence", 0)
     plan = ShopPlan(
         name=name,
         currency=currency,
@@ -277,6 +281,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         ),
         names=names,
         terms=terms,
+        evidence_needed=evidence,
     )
     root.close()
     _check_names(root, "products", "seller", [each.id for each in plan.sellers])

@@ -390,6 +390,13 @@ def test_who_sells_stands_on_invoices() -> None:
     assert list(map(str, shop.seller.tax_numbers)) == ["DE136695976", "FR40303265045"]
 
 
+def test_a_file_says_how_much_evidence_of_a_buyers_place_is_needed() -> None:
+    law = '[tax]\nregimes = ["eu"]\nevidence = 2\n'
+
+    assert read_shop(SHOP + law).quoter().evidence_needed == 2
+    assert read_shop(SHOP).quoter().evidence_needed == 0
+
+
 @pytest.mark.parametrize(
     ("table", "wrong", "meant"),
     [
