@@ -21,6 +21,7 @@ _PRINTED = re.compile(
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 _FEWEST, _MOST = 12, 19
+_NO_DIGITS = bytes(range(48)) + bytes(range(58, 128))
 # ISO/IEC 7812: the first digit of numbers that are issued, with the lengths in use.
 # Without it, one order number or time stamp in ten would be taken for a card.
 _LENGTHS = {
@@ -62,13 +63,21 @@ def holds_card_number(text: str) -> bool:
         False
     """
     require_type(text, str, path="$.text", error=InvalidTextError)
+    if _digits_in(text) < _FEWEST:
+        return False
     return any(map(_is_card_number, _numbers(text)))
+
+
+def _digits_in(text: str) -> int:
+    if len(text) < _FEWEST:
+        return len(text)  # too few, whatever they are
+    if text.isascii():
+        return len(text.encode().translate(None, _NO_DIGITS))
+    return sum(map(str.isdigit, text))
 
 
 def _numbers(text: str) -> Iterator[str]:
     """Every run of 12 to 19 digits in *text* that starts and ends with a group."""
-    if sum(map(str.isdigit, text)) < _FEWEST:
-        return
     text = _HARMLESS.sub("x", text)
     text = _CHECKED.sub(lambda found: "x" if _passes_97(found[0]) else found[0], text)
     seen = "".join(map(_seen_as, text))

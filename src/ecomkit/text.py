@@ -222,10 +222,10 @@ def _checked(
             f"{len(value)} characters are too many", path=path, hint=f"at most {most}"
         )
     text = value.strip()
-    if not text.isprintable() and any(
-        category(letter) in _NEVER for letter in text if letter not in breaks
-    ):
+    if text.isprintable():  # as nearly always
+        if required and not text:
+            raise InvalidTextError("is missing", path=path)
+        return text
+    if any(category(letter) in _NEVER for letter in text if letter not in breaks):
         raise InvalidTextError("holds control characters", path=path)
-    if required and not text:
-        raise InvalidTextError("is missing", path=path)
     return text

@@ -41,6 +41,8 @@ _MOST_SKU = 100
 
 def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
     """*values* as a tuple; a string is one value, not a row of letters, and stays as it is."""
+    if type(values) is tuple:  # as nearly always
+        return values
     several = not isinstance(values, str | bytes) and isinstance(values, Iterable)
     return tuple(values) if several else cast("tuple[Any, ...]", values)
 
@@ -77,6 +79,8 @@ def require_type(
     hint: str = "",
 ) -> _T:
     """*value*, of one of *types*; a bool is not an int unless bool is named."""
+    if type(value) in types:  # as nearly always
+        return cast("_T", value)
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         raise wrong_type(error)(
             f"{short_repr(value)} is not {_one_of(types)}", path=path, hint=hint

@@ -71,7 +71,10 @@ def as_plain_data(event: Event) -> dict[str, Any]:
     if event.sequence:
         row["sequence"] = int(event.sequence)
     if event.properties:
-        row["properties"] = _plain_parts(event.properties, "$.properties")
+        try:
+            row["properties"] = _plain_parts(event.properties, 0)
+        except InvalidEventError as error:
+            raise error.under("properties") from None
     return row
 
 
@@ -135,45 +138,52 @@ def _name(item: tuple[object, object]) -> str:
     return str(item[0])
 
 
-def _plain(value: object, path: str, depth: int = 0) -> Any:
-    if depth > _MOST_DEPTH:
-        raise InvalidEventError("nested too deep", path=path)
+def _plain(value: object, depth: int) -> Any:
+    # Where it stands is said by those who hold it, when it cannot be written.
     if isinstance(value, str):
-        return _text(value, path)
+        return _text(value, "$")
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
         if abs(value) >= _LARGEST:
-            raise InvalidEventError("is a number of too many digits", path=path)
+            raise InvalidEventError("is a number of too many digits")
         return int(value)
     for kind, write in _WRITERS:
         if isinstance(value, kind):
             try:
                 return write(value)
             except EcomkitError as error:
-                raise InvalidEventError(error.message, path=path) from None
+                raise InvalidEventError(error.message) from None
     if attrs.has(type(value)):
         value = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]  # it is one
     if isinstance(value, Mapping):
-        rows = _plain_parts(value, path, depth)
+        rows = _plain_parts(value, depth)
         looks_like = rows.keys() == _MONEY or (len(rows) == 1 and rows.keys() <= _MARKS)
         return {"mapping": rows} if looks_like else rows
     if isinstance(value, frozenset | set):
         value = sorted(value, key=repr)
     if isinstance(value, tuple | list):
-        return [_plain(part, f"{path}[]", depth + 1) for part in value]
+        if value and depth >= _MOST_DEPTH:
+            raise InvalidEventError("nested too deep")
+        return [_plain(part, depth + 1) for part in value]
     raise InvalidEventError(
         f"{short_repr(value)} cannot be written into an event",
-        path=path,
         hint="use text, whole numbers, Decimal or Money",
     )
 
 
-def _plain_parts(rows: Mapping[Any, Any], path: str, depth: int = 0) -> dict[str, Any]:
-    return {
-        _text(str(name), path): _plain(part, f"{path}.{name}", depth + 1)
-        for name, part in sorted(rows.items(), key=_name)
-    }
+def _plain_parts(rows: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+    if rows and depth >= _MOST_DEPTH:
+        raise InvalidEventError("nested too deep")
+    plain = {}
+    for name, part in sorted(rows.items(), key=_name):
+        text = _text(str(name), "$")
+        try:
+            plain[text] = _plain(part, depth + 1)
+        except InvalidEventError as error:
+            several = isinstance(part, tuple | list | frozenset | set)
+            raise error.under(f"{text}[]" if several else text) from None
+    return plain
 
 
 def _rich(value: Any, path: str, depth: int = 0) -> Any:
@@ -241,6 +251,8 @@ def _other(kind: str, said: Any, path: str) -> Any:
 
 
 def _text(value: object, path: str) -> str:
+    if type(value) is str and value.isascii():  # as nearly always
+        return value
     text = require_type(value, str, path=path, error=InvalidEventError)
     if not text.isascii() and not text.isprintable() and _SURROGATES.search(text):
         raise InvalidEventError("holds half a surrogate pair", path=path)

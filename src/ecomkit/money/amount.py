@@ -11,6 +11,7 @@ import moneyed
 
 from ecomkit.errors import short_repr, wrong_type
 from ecomkit.money.currency import minor_unit
+from ecomkit.money.digits import UNITS, decimal_text, steps_text
 from ecomkit.money.errors import (
     CurrencyMismatchError,
     InexactAmountError,
@@ -36,7 +37,6 @@ _NEWER = {
 }
 _LIMIT = 10**50
 _MOST_SCALE = 12
-_UNITS = tuple(Decimal(1).scaleb(-places, EXACT) for places in range(20))
 
 
 class Denomination(NamedTuple):
@@ -166,7 +166,7 @@ class Money(moneyed.Money):
         written = (
             self.amount if "amount" in self.__dict__ else self._steps[1].unit
         )  # an engine's amount has the exponent of its unit
-        if written.same_quantum(_UNITS[places]):
+        if written.same_quantum(UNITS[places]):
             return 0
         return max(0, -int(written.as_tuple().exponent) - places)
 
@@ -178,7 +178,7 @@ class Money(moneyed.Money):
         places = minor_unit(self.currency.code) + _places(scale)
         if "amount" not in self.__dict__:
             steps, (_, unit) = self._steps
-            if unit == _UNITS[places]:  # an engine's, in the very unit that is wanted
+            if unit == UNITS[places]:  # an engine's, in the very unit that is wanted
                 return steps
         scaled = self.amount.scaleb(places, EXACT)
         whole = int(scaled)
@@ -225,17 +225,7 @@ class Money(moneyed.Money):
         return f"Money('{self.amount:f}', '{self.currency.code}')"
 
     def __str__(self) -> str:
-        places = minor_unit(self.currency.code)
-        amount = self.amount
-        text = str(amount)
-        if places and text[-places - 1 : -places] == ".":
-            return f"{text} {self.currency.code}"
-        if -amount.as_tuple().exponent != places:  # type: ignore[operator]  # finite
-            # Equal amounts are written alike, however many zeros they came with.
-            amount = amount.normalize(EXACT)
-            if -amount.as_tuple().exponent < places:  # type: ignore[operator]  # as above
-                amount = amount.quantize(_UNITS[places], context=EXACT)
-        return f"{amount:f} {self.currency.code}"
+        return f"{amount_text(self)} {self.currency.code}"
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
@@ -326,6 +316,8 @@ class Money(moneyed.Money):
 
     def _same_currency(self, other: object) -> Decimal | None:
         # The amount of *other*; None where it may know better what it is.
+        if type(other) is Money and other.currency is self.currency:
+            return other.amount  # as nearly always
         if not isinstance(other, moneyed.Money):
             if isinstance(other, int | float | Decimal | str):
                 raise InvalidAmountError(
@@ -336,9 +328,7 @@ class Money(moneyed.Money):
         mine, theirs = self.currency, other.currency
         if mine is not theirs and mine.code != theirs.code:
             raise CurrencyMismatchError(mine.code, theirs.code)
-        return (
-            other.amount if type(other) is Money else Money.from_moneyed(other).amount
-        )
+        return Money.from_moneyed(other).amount
 
     def _comparable(self, other: object) -> Decimal:
         amount = self._same_currency(other)
@@ -347,6 +337,16 @@ class Money(moneyed.Money):
                 f"money cannot be compared with {short_repr(other)}"
             )
         return amount
+
+
+def amount_text(money: Money) -> str:
+    """The amount alone, as ``str()`` writes it."""
+    places = minor_unit(money.currency.code)
+    if "amount" not in money.__dict__:
+        steps, (_, unit) = money._steps  # noqa: SLF001  # Money's own
+        if unit is UNITS[places]:  # an engine's, which need not become a Decimal
+            return steps_text(steps, places)
+    return decimal_text(money.amount, places)
 
 
 def _places(scale: int) -> int:
@@ -390,7 +390,7 @@ _set_steps: Callable[[Money, tuple[int, Denomination]], None] = Money._steps.__s
 def denomination(currency: str | moneyed.Currency, *, scale: int = 0) -> Denomination:
     """The unit of *currency* that is *scale* places below its smallest."""
     found = find_currency(currency)
-    return Denomination(found, _UNITS[minor_unit(found.code) + _places(scale)])
+    return Denomination(found, UNITS[minor_unit(found.code) + _places(scale)])
 
 
 def minor_money(steps: int, of: Denomination) -> Money:

@@ -80,9 +80,8 @@ class RowAmounts:
 
     def __attrs_post_init__(self) -> None:
         added = [each.amount for each in self.taxes if not each.included]
-        taken = [each.amount for each in self.discounts]
-        before = _sum([self.subtotal, *added], self.gross)
-        if before != _sum([self.gross, *taken], self.gross):
+        taken = [-each.amount for each in self.discounts]
+        if _sum([self.subtotal, *added, *taken, -self.gross], self.gross):
             raise InvalidOrderError(
                 f"{self.subtotal} less {self.discount} is not {self.gross} without "
                 f"{self.added_tax}",
@@ -98,10 +97,11 @@ class RowAmounts:
     @classmethod
     def from_priced(cls, row: PricedLine | PricedFee | PricedCharge) -> RowAmounts:
         """The amounts of a priced row."""
+        list_net, list_gross = row.before_discount
         return cls(
             subtotal=row.subtotal,
-            subtotal_net=row.list_net,
-            subtotal_gross=row.list_gross,
+            subtotal_net=list_net,
+            subtotal_gross=list_gross,
             gross=row.gross,
             discounts=tuple(
                 RowDiscount(
@@ -115,20 +115,20 @@ class RowAmounts:
             ),
             taxes=tuple(
                 RowTax(
-                    id=each.rate.id,
-                    name=each.rate.name,
-                    category=each.rate.category,
-                    rate=each.rate.rate,
-                    treatment=each.rate.treatment,
-                    reason=each.rate.reason,
-                    vatex=each.rate.vatex,
-                    evidence=each.rate.evidence,
-                    scheme=each.rate.scheme,
-                    base=each.base,
-                    amount=each.amount,
-                    included=each.included,
+                    id=rate.id,
+                    name=rate.name,
+                    category=rate.category,
+                    rate=rate.rate,
+                    treatment=rate.treatment,
+                    reason=rate.reason,
+                    vatex=rate.vatex,
+                    evidence=rate.evidence,
+                    scheme=rate.scheme,
+                    base=base,
+                    amount=amount,
+                    included=included,
                 )
-                for each in row.taxes
+                for rate, base, amount, included in row.tax_amounts
             ),
         )
 

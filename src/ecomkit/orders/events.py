@@ -189,6 +189,7 @@ def placed_change(
 ) -> OrderCompleted:
     """The event of an order that was placed; *category_of* knows that of a SKU."""
     charges = [each.charged for each in order.deliveries]
+    tax = order.tax
     shipping = Money.sum((each.net for each in charges), order.currency)
     return OrderCompleted(
         order=order.number,
@@ -200,9 +201,9 @@ def placed_change(
         shipping_tax=Money.sum((each.tax for each in charges), order.currency),
         discounts=_discounts(order),
         promised_by=_promised(order.deliveries),
-        subtotal=order.total - order.tax - shipping,
+        subtotal=order.total - tax - shipping,
         shipping=shipping,
-        tax=order.tax,
+        tax=tax,
         discount=order.discount,
         payment_method=order.payment_method,
         source=order.source.value,

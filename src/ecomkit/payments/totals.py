@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 import attrs
 
@@ -88,7 +89,7 @@ class PaymentTotals:
         """The code of the payment's currency."""
         return self.authorized.currency.code
 
-    @property
+    @cached_property
     def hold(self) -> Money:
         """What is held and can still be captured."""
         return self.authorized - self.captured - self.released

@@ -30,6 +30,7 @@ from ecomkit.wire.records import (
     is_enum,
     is_list,
     is_mapping,
+    is_plain,
     is_record,
     is_set,
     is_union,
@@ -91,7 +92,7 @@ def _lines_of(field: Field) -> list[str]:
     read = f"{value} = read_{name}({value})"
     if field.by_name:
         lines.append(f"{value} = pairs({value})")
-    if field.is_plain:
+    if is_plain(field.kind):
         # Strings and whole numbers are most of a document: checked in place.
         lines += [f"if not ({SCALARS[field.kind].plain.format(value)}):", f"    {read}"]
     else:

@@ -27,11 +27,6 @@ class Field:
     default: Any
     by_name: bool
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether its values are written as they are."""
-        return is_scalar(self.kind) and bool(SCALARS[self.kind].plain)
-
 
 @cache
 def fields_of(cls: type) -> tuple[Field, ...]:
@@ -59,6 +54,11 @@ def fields_of(cls: type) -> tuple[Field, ...]:
 def tag_of(cls: type) -> str:
     """The name of a class among several: ``PercentOff`` is ``percent_off``."""
     return snake_case(cls.__name__)
+
+
+def is_plain(kind: Any) -> bool:
+    """Whether its values are written as they are."""
+    return is_scalar(kind) and bool(SCALARS[kind].plain)
 
 
 def is_record(kind: Any) -> bool:

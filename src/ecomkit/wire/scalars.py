@@ -14,7 +14,7 @@ import attrs
 
 from ecomkit.measures import Length, Weight
 from ecomkit.moments import is_moment
-from ecomkit.money.amount import Money
+from ecomkit.money.amount import Money, amount_text
 from ecomkit.money.rate import Rate
 from ecomkit.numbers import exact_decimal
 from ecomkit.wire.errors import (
@@ -106,8 +106,7 @@ def _read_money(value: Any) -> Money:
 
 
 def _write_money(money: Money) -> dict[str, str]:
-    code = money.currency.code
-    return {"amount": str(money)[: -len(code) - 1], "currency": code}
+    return {"amount": amount_text(money), "currency": money.currency.code}
 
 
 # A shop has few rates, and each is on many lines.

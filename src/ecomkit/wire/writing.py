@@ -20,6 +20,7 @@ from ecomkit.wire.records import (
     is_enum,
     is_list,
     is_mapping,
+    is_plain,
     is_record,
     is_set,
     is_union,
@@ -40,15 +41,22 @@ def _record_writer(cls: type) -> Function:
     lines: list[str] = []
     for field in fields:
         lines += _lines_of(field)
-    kinds = {f"write_{field.name}": field.kind for field in fields}
+    kinds = {f"write_{field.name}": _kind_of(field) for field in fields}
     names = {f"type_{field.name}": type(field.default) for field in fields}
     source = _RECORD.format(fields="\n    ".join(lines))
     return cast("Function", writers.compiled(source, kinds, names))
 
 
+def _kind_of(field: Field) -> Any:
+    # What is written of a field: None is left out where it is the default.
+    if is_union(field.kind) and field.default is None and not field.required:
+        return alternatives(field.kind).only or field.kind
+    return field.kind
+
+
 def _lines_of(field: Field) -> list[str]:
     # The lines that write one field, or leave it out.
-    written = "value" if field.is_plain else f"write_{field.name}(value)"
+    written = "value" if is_plain(_kind_of(field)) else f"write_{field.name}(value)"
     if field.by_name:
         written = f"dict({written})"
     line = f"data[{field.name!r}] = {written}"
@@ -69,7 +77,7 @@ def _test_of(field: Field) -> str:
 
 
 def _enum_writer(cls: Any) -> Function:
-    return attrgetter("value")
+    return attrgetter("_value_")
 
 
 def _list_writer(kind: Any) -> Function:
@@ -108,10 +116,11 @@ def _mapping_writer(kind: Any) -> Function:
 
 def _union_writer(kind: Any) -> Function:
     union = alternatives(kind)
+    only = union.only
     tags = {cls: tag for tag, cls in union.records.items()}
 
     def write_only(value: Any) -> Any:
-        return None if value is None else writers[union.only](value)
+        return None if value is None else writers[only](value)
 
     def write(value: Any) -> Any:
         if value is None:
@@ -128,7 +137,7 @@ def _union_writer(kind: Any) -> Function:
             f"{cls.__name__} is not written", hint="a class of the shop's own is code"
         )
 
-    return write if union.only is None else write_only
+    return write if only is None else write_only
 
 
 writers = ByType(

@@ -232,6 +232,15 @@ class PricedRow:
         return tuple(found)
 
     @property
+    def tax_amounts(self) -> tuple[tuple[TaxRate, Money, Money, bool], ...]:
+        """Each tax on the row: its rate, base and amount, and whether it is inside."""
+        columns = self._columns
+        return tuple(
+            (rate, columns.money(base), columns.money(steps), inside)
+            for rate, base, steps, inside in columns.tax_parts_of(self._at)
+        )
+
+    @property
     def taxes(self) -> tuple[TaxLine, ...]:
         """Each tax on the row, in the order in which they stack."""
         columns, at = self._columns, self._at

@@ -100,7 +100,8 @@ def shown_prices(columns: PriceColumns, row: int) -> ShownPrices:
             unit += sum(rounding.of(top, bottom) for top in on_top)
         return columns.unit_money(unit, terms.div)
 
-    price, listed = money(terms.price), money(terms.listed)
+    price = money(terms.price)
+    listed = price if terms.listed == terms.price else money(terms.listed)
     assert price is not None  # every row has them
     assert listed is not None
     return ShownPrices(

@@ -1,0 +1,39 @@
+"""Digits: an amount as plain text, the same on every machine."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ecomkit.numbers import EXACT
+
+UNITS = tuple(Decimal(1).scaleb(-places, EXACT) for places in range(20))
+"""One, a tenth, a hundredth: the unit of so many places."""
+
+
+def decimal_text(amount: Decimal, places: int) -> str:
+    """An amount with *places*, or as many more as it needs: 12.50.
+
+    Equal amounts are written alike, however many zeros they came with.
+    """
+    text = str(amount)
+    if places and text[-places - 1 : -places] == ".":
+        return text
+    if -amount.as_tuple().exponent != places:  # type: ignore[operator]  # finite
+        amount = amount.normalize(EXACT)
+        if -amount.as_tuple().exponent < places:  # type: ignore[operator]  # as above
+            amount = amount.quantize(UNITS[places], context=EXACT)
+    return f"{amount:f}"
+
+
+def steps_text(steps: int, places: int) -> str:
+    """So many of the unit of *places* as text: 1250 hundredths are 12.50.
+
+    Examples:
+        >>> steps_text(-5, 2)
+        '-0.05'
+    """
+    if not places:
+        return str(steps)
+    digits = str(abs(steps)).zfill(places + 1)
+    sign = "-" if steps < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
