@@ -12,6 +12,8 @@ class _ChoiceType(EnumType):
     """Looks up a word without Enum's own error, which repeats it at full length."""
 
     def __call__(cls, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(value) is cls:  # as nearly always
+            return value
         if args or kwargs or not cls.__members__:
             return super().__call__(value, *args, **kwargs)
         found = cls._value2member_map_.get(value) if isinstance(value, str) else None

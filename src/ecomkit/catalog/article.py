@@ -10,6 +10,7 @@ import attrs
 from ecomkit.attributes import BY_NAME
 from ecomkit.catalog.bundle import Bundle, Parts, Shares, as_parts, as_shares
 from ecomkit.catalog.content import Content, as_content
+from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.gift_card import (
     GiftCardTerms,
     check_gift_card,
@@ -30,7 +31,9 @@ from ecomkit.catalog.validators import (
     check_title,
 )
 from ecomkit.catalog.variants import OptionAxis, Options, as_options
+from ecomkit.frozen import trusted
 from ecomkit.measures import Dimensions, Weight
+from ecomkit.text import require_line
 from ecomkit.validators import as_tuple, maybe, one_or_more
 
 
@@ -153,10 +156,14 @@ class Article:
 
     def as_sold(self, language: str = "") -> Article:
         """What an order keeps of it: its name, kind, seller, parts, how it is taken back."""
-        return Article(
+        name = self.name_in(language)
+        if name != self.title:
+            require_line(name, path="$.title", error=InvalidProductError, required=True)
+        return trusted(
+            _PLAIN,
             sku=self.sku,
             product=self.product,
-            title=self.name_in(language),
+            title=name,
             kind=self.kind,
             unit=self.unit,
             seller=self.seller,
@@ -164,6 +171,9 @@ class Article:
             returns=self.returns,
             gift_card=self.gift_card,
         )
+
+
+_PLAIN = Article(sku="plain")
 
 
 def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article, ...]:

@@ -119,13 +119,14 @@ def read_json_lines(lines: Iterable[str]) -> Iterator[Event]:
                 raise error.under(f"lines[{index}]") from None
 
 
+def _money(said: Money) -> dict[str, str]:
+    return {"amount": f"{said.amount:f}", "currency": said.currency.code}
+
+
 # What JSON cannot say carries its kind as the only key, as {"moment": "..."}. Money has
 # the shape it has everywhere. A datetime is a date, too, and has to come first.
 _WRITERS: tuple[tuple[type[Any], Callable[[Any], Any]], ...] = (
-    (
-        Money,
-        lambda said: {"amount": f"{said.amount:f}", "currency": said.currency.code},
-    ),
+    (Money, _money),
     (Decimal, lambda said: {"decimal": f"{exact_decimal(said):f}"}),
     (Rate, lambda said: {"rate": f"{said.numerator}/{said.denominator}"}),
     (datetime, lambda said: {"moment": said.isoformat()}),
@@ -140,6 +141,8 @@ def _name(item: tuple[object, object]) -> str:
 
 def _plain(value: object, depth: int) -> Any:
     # Where it stands is said by those who hold it, when it cannot be written.
+    if type(value) is Money:  # as most are
+        return _money(value)
     if isinstance(value, str):
         return _text(value, "$")
     if value is None or isinstance(value, bool):
@@ -154,7 +157,7 @@ def _plain(value: object, depth: int) -> Any:
                 return write(value)
             except EcomkitError as error:
                 raise InvalidEventError(error.message) from None
-    if attrs.has(type(value)):
+    if type(value) is not dict and attrs.has(type(value)):
         value = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]  # it is one
     if isinstance(value, Mapping):
         rows = _plain_parts(value, depth)

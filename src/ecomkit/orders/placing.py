@@ -11,6 +11,7 @@ import attrs
 from ecomkit.catalog import Article
 from ecomkit.checkout import Quote
 from ecomkit.checkout.quote import QuotedDelivery
+from ecomkit.events import Visit
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
@@ -52,7 +53,24 @@ def place(
     PaymentNotReadyError.
     """
     quote.accepted(at=at, content_hash=content_hash)
+    return paid_order(quote, payments, number=number, at=at, zone=zone)
+
+
+def paid_order(
+    quote: Quote,
+    payments: Sequence[Payment] = (),
+    *,
+    number: str,
+    at: datetime,
+    zone: tzinfo,
+    visit: Visit | None = None,
+) -> Order:
+    """The order of a quote that was accepted before: its end is not asked again.
+
+    Raises PaymentMismatchError or PaymentNotReadyError.
+    """
     check_payments(quote, payments)
+    today = local_time(at, zone).date()
     priced = quote.priced
     articles = {each.sku: each for each in quote.articles}
     method = quote.payment_method
@@ -71,8 +89,7 @@ def place(
         ),
         fees=(*map(ordered_fee, priced.fees), *_other_charges(quote)),
         deliveries=still_promised(
-            [ordered_delivery(quote, each) for each in quote.deliveries],
-            local_time(at, zone).date(),
+            [ordered_delivery(quote, each) for each in quote.deliveries], today
         ),
         total=priced.total,
         cash_rounding=priced.cash_rounding,
@@ -80,7 +97,7 @@ def place(
         terms=quote.terms,
         payment_method="" if method is None else method.id,
         payment_terms=None if method is None else method.terms,
-        schedule=scheduled(quote, local_time(at, zone).date()),
+        schedule=scheduled(quote, today),
         payments=tuple(payment.id for payment in payments),
         paid_later=quote.paid_later,
         codes=quote.cart.codes,
@@ -96,6 +113,7 @@ def place(
         evidence=quote.evidence,
         tax_assessment=quote.tax_assessment,
         imports=quote.imports,
+        visit=visit,
     )
 
 

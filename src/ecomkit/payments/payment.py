@@ -8,6 +8,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
+from ecomkit.frozen import trusted
 from ecomkit.money.amount import Money
 from ecomkit.payments.errors import InvalidPaymentError, UnknownInstructionError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
@@ -21,7 +22,7 @@ from ecomkit.payments.states import (
 )
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.validators import check, require_amount
-from ecomkit.validators import maybe
+from ecomkit.validators import maybe, require_type
 
 
 @attrs.frozen(kw_only=True)
@@ -190,7 +191,10 @@ class Payment:
 
     def with_record(self, record: InstructionRecord, /) -> Payment:
         """The payment with *record* instead of the one with the same id."""
-        return attrs.evolve(
+        require_type(
+            record, InstructionRecord, path="$.record", error=InvalidPaymentError
+        )
+        return trusted(
             self,
             instructions=tuple(
                 record if kept.id == record.id else kept for kept in self.instructions

@@ -21,10 +21,11 @@ class Recorder:
     def __init__(self, market: Market) -> None:
         self._market = market
         self._kept: Worksheet | None = None
+        self._may_block = any(rule.is_exclusive for rule in market.rules)
 
     def before(self, step: Callable[..., None], worksheet: Worksheet) -> None:
         """Keeps a copy of the worksheet that promotions are about to change."""
-        if step in _STEPS:
+        if self._may_block and step in _STEPS:
             self._kept = worksheet.copied()
 
     def after(self, step: Callable[..., None], worksheet: Worksheet) -> None:

@@ -10,6 +10,7 @@ import attrs
 from ecomkit.checkout import Quotation, QuotationStatus, Quote
 from ecomkit.checkout.quotation_events import quotation_changes
 from ecomkit.events import Visit
+from ecomkit.frozen import trusted
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange, UnknownOrderError
 from ecomkit.orders.events import OrderRefunded, order_changes, refunded_change
@@ -156,7 +157,7 @@ class Case:
         before = self.payments[after.id]
         if after == before:
             return before
-        after = _without_secrets(attrs.evolve(after, version=before.version + 1))
+        after = _without_secrets(trusted(after, version=before.version + 1))
         self.payments[after.id] = self.books.payments.put(after)
         if after.flags != before.flags:
             flags = "; ".join(
@@ -331,5 +332,5 @@ def _without_secrets(payment: Payment) -> Payment:
     for record in payment.instructions:
         if record.instruction.token and record.state in ENDED_INSTRUCTIONS:
             forgotten = attrs.evolve(record.instruction, token="")
-            payment = payment.with_record(attrs.evolve(record, instruction=forgotten))
+            payment = payment.with_record(trusted(record, instruction=forgotten))
     return payment

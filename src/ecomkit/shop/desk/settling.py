@@ -17,10 +17,10 @@ from ecomkit.errors import EcomkitError
 from ecomkit.events import once_only_id
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
-from ecomkit.orders import Order, place
+from ecomkit.orders import Order
 from ecomkit.orders.events import placed_change
 from ecomkit.orders.numbering import document_number
-from ecomkit.orders.placing import is_ready, scheduled, still_promised
+from ecomkit.orders.placing import is_ready, paid_order
 from ecomkit.orders.settlement import (
     Settlement,
     SettlementAttempt,
@@ -159,22 +159,19 @@ class Settling:
         The quote's clock is not asked again: what comes here has been paid.
         """
         books, now = case.books, case.transaction.now
-        today = local_time(now, self.zone).date()
-        year = today.year
+        year = local_time(now, self.zone).year
         number = document_number(
             self.series, year, books.next_number(f"{self.series}-{year}")
         )
-        order = place(quote, payments, number=number, at=quote.at)
-        deliveries = still_promised(order.deliveries, today)
-        case.order = order = books.orders.add(
-            attrs.evolve(
-                order,
-                placed_at=now,
-                deliveries=deliveries,
-                schedule=scheduled(quote, today),
-                visit=case.row.visit,
-            )
+        order = paid_order(
+            quote,
+            payments,
+            number=number,
+            at=now,
+            zone=self.zone,
+            visit=case.row.visit,
         )
+        case.order = books.orders.add(order)
         case.row = books.checkouts.put(attrs.evolve(case.row, order=number))
         cart = books.carts.find(case.row.cart) if case.row.cart else None
         if cart is not None and not cart.order:

@@ -38,6 +38,8 @@ class Shelf(Generic[T]):
 
     def find(self, id: str, /, *, lock: bool = False) -> T | None:
         """The row of an id, or None."""
+        if type(id) is str and id in self._now and (id in self._locked or not lock):
+            return self._now[id]
         return self.many((id,), lock=lock).get(id)
 
     def get(self, id: str, /, *, lock: bool = False) -> T:
