@@ -46,6 +46,9 @@ def _table(kind: RowKind[Any]) -> sa.Table:
                 key,
                 *(() if key in kind.unique else ("id",)),
                 unique=key in kind.unique,
+                # What has no key is not found by it.
+                sqlite_where=sa.column(key).is_not(None),
+                postgresql_where=sa.column(key).is_not(None),
             )
             for key in kind.keys
         ),
