@@ -10,8 +10,13 @@ from typing import Any
 import pytest
 
 from ecomkit.checkout import IncompleteCheckoutError, Purchaser, Requirement
-from ecomkit.checkout.errors import ApprovalRefusedError, InvalidCheckoutError
+from ecomkit.checkout.errors import (
+    ApprovalRefusedError,
+    InvalidCheckoutError,
+    StaleApprovalError,
+)
 from ecomkit.customers import Account, AccountMember, Customer
+from ecomkit.money import Money
 from ecomkit.orders import cancellation
 from ecomkit.payments.trade import PurchaseOrders
 from ecomkit.shop.desk.results import SaleState
@@ -179,3 +184,74 @@ def test_who_may_spend_alone_needs_nobody(world: World) -> None:
     assert world.sells.accounts.ask_approval(checkout) is None
     with pytest.raises(InvalidCheckoutError, match="needs no approval"):
         world.sells.accounts.approve(checkout, by="bob")
+
+
+def waiting(world: World, approver: str = "") -> list[tuple[str, Money]]:
+    found = world.sells.accounts.waiting("acme", approver=approver)
+    requests = [each.checkout.approval_request for each in found if each.checkout]
+    return [(each.by, each.total) for each in requests if each is not None]
+
+
+def test_what_waits_for_an_approver_is_in_their_inbox(world: World) -> None:
+    accounts, checkouts = world.sells.accounts, world.sells.checkouts
+    first = wished(world, buyer("ada"), items=MUGS)
+    accounts.ask_approval(first)
+    world.later(minutes=1)
+    second = wished(world, buyer("ada"), items=[("mug", 5)])
+    accounts.ask_approval(second)
+
+    assert waiting(world, "bob") == [("ada", eur("96.00")), ("ada", eur("60.00"))]
+    for nobody in ("ada", "eve"):
+        assert waiting(world, nobody) == []
+    assert world.sells.accounts.waiting("rich") == []
+
+    accounts.approve(first, by="bob")
+    assert waiting(world) == [("ada", eur("60.00"))]
+    accounts.reject(second, by="bob", note="We have mugs.")
+    assert waiting(world) == []
+    assert checkouts.buy(checkouts.quote(first).id).state is SaleState.ORDERED
+    told = [each for each in world.sink if each.name == "purchase_rejected"]
+    assert [(each.actor, each.properties["note"]) for each in told] == [
+        ("bob", "We have mugs.")
+    ]
+
+
+def test_a_purchase_that_was_rejected_cannot_be_bought(world: World) -> None:
+    """Until its goods change, or an approver approves it after all."""
+    accounts, checkouts = world.sells.accounts, world.sells.checkouts
+    checkout = wished(world, buyer("ada"), items=MUGS)
+    with pytest.raises(ApprovalRefusedError):
+        accounts.reject(checkout, by="eve")
+    accounts.reject(checkout, by="bob", note="Too many.")
+
+    need = missing(world, checkout)["approval_rejected"]
+    assert (need.hint, need.facts["by"]) == ("Too many.", "bob")
+    with pytest.raises(IncompleteCheckoutError, match="approval_rejected"):
+        checkouts.quote(checkout)
+    with pytest.raises(IncompleteCheckoutError, match="approval_rejected"):
+        accounts.ask_approval(checkout)
+
+    accounts.approve(checkout, by="bob")
+    assert missing(world, checkout) == {}
+    accounts.reject(checkout, by="bob")
+    cart = checkouts.get(checkout).cart
+    world.sells.carts.add(cart, "tea", 1)
+    checkouts.begin(cart)
+    assert missing(world, checkout).keys() == {"approval_needed"}
+
+
+def test_nobody_approves_another_purchase_than_was_asked_about(world: World) -> None:
+    accounts = world.sells.accounts
+    checkout = wished(world, buyer("ada"), items=MUGS)
+    accounts.ask_approval(checkout)
+    cart = world.sells.checkouts.get(checkout).cart
+    world.sells.carts.add(cart, "mug", 1)
+    world.sells.checkouts.begin(cart)
+
+    assert waiting(world, "bob") == []
+    with pytest.raises(StaleApprovalError, match="has changed since ada asked"):
+        accounts.approve(checkout, by="bob")
+    accounts.ask_approval(checkout)
+    assert waiting(world, "bob") == [("ada", eur("108.00"))]
+    accounts.approve(checkout, by="bob")
+    assert missing(world, checkout) == {}

@@ -17,6 +17,7 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.validators import ErrorClass, as_tuple, require_type
 
+APPROVAL_NEEDED, APPROVAL_REJECTED = "approval_needed", "approval_rejected"
 BoughtItems = tuple[tuple[str, Quantity], ...]
 
 
@@ -40,11 +41,31 @@ def _require_items(value: object, *, path: str, error: ErrorClass) -> None:
 
 
 @attrs.frozen(kw_only=True)
-class PurchaseApproval:
-    """A second person's yes to a purchase: to these goods, up to this total.
+class ApprovalRequest:
+    """A purchase that waits for a second person of a company: these goods, at this total.
 
-    ``by`` is the approver's customer id. With other goods, or for more, the purchase has
-    to be approved anew.
+    ``by`` is the customer id of who wants to buy.
+    """
+
+    account: str = attrs.field(validator=check.name)
+    by: str = attrs.field(validator=check.name)
+    at: datetime = attrs.field(validator=check.moment)
+    total: Money = attrs.field(validator=check.money(from_zero=True))
+    items: BoughtItems = attrs.field(
+        converter=as_tuple, validator=check.of(_require_items)
+    )
+
+    def is_about(self, cart: Cart) -> bool:
+        """Whether a cart still holds what was asked for."""
+        return self.items == bought_items(cart)
+
+
+@attrs.frozen(kw_only=True)
+class ApprovalDecision:
+    """A second person's yes or no to a purchase: to these goods, at this total.
+
+    ``by`` is the approver's customer id, ``note`` what they say to it. A yes holds up to
+    the total, a no from it on; with other goods, the purchase has to be decided anew.
     """
 
     by: str = attrs.field(validator=check.name)
@@ -53,12 +74,14 @@ class PurchaseApproval:
     items: BoughtItems = attrs.field(
         converter=as_tuple, validator=check.of(_require_items)
     )
+    approves: bool = attrs.field(default=True, validator=check.flag)
+    note: str = attrs.field(default="", validator=check.text)
 
     def covers(self, cart: Cart, total: Money) -> bool:
         """Whether it holds for what is in a cart now, at a total."""
         return (
             self.total.currency == total.currency
-            and total <= self.total
+            and (total <= self.total if self.approves else total >= self.total)
             and self.items == bought_items(cart)
         )
 
@@ -68,12 +91,13 @@ def approval_needs(
     buyer: str,
     cart: Cart,
     total: Money,
-    approvals: tuple[PurchaseApproval, ...],
+    approvals: tuple[ApprovalDecision, ...],
 ) -> Iterator[Requirement]:
     """What a company still has to say about a purchase of one of its people.
 
     ``buyer_not_allowed``: they do not buy for the company. ``approval_needed``: one of
-    the ``approvers`` in its facts has to approve *total*.
+    the ``approvers`` in its facts has to approve *total*. ``approval_rejected``: the last of
+    them who was asked has said no.
     """
     asked = account.approval(buyer, total)
     if asked.need is ApprovalNeed.FORBIDDEN:
@@ -84,40 +108,57 @@ def approval_needs(
             hint=f"a buyer of {account.name}",
             facts={"account": account.id},
         )
-    elif asked.need is ApprovalNeed.APPROVAL and not any(
-        each.by in asked.approvers and each.covers(cart, total) for each in approvals
-    ):
+    if asked.need is not ApprovalNeed.APPROVAL:
+        return
+    facts: dict[str, object] = {"approvers": asked.approvers, "total": total}
+    decided = [
+        each
+        for each in approvals
+        if each.by in asked.approvers and each.covers(cart, total)
+    ]
+    if not decided:
         yield Requirement(
-            code="approval_needed",
+            code=APPROVAL_NEEDED,
             step=CheckoutStep.PAYMENT,
             path="$.approvals",
             hint=f"ask {', '.join(asked.approvers)}"
             if asked.approvers
             else f"{account.name} has nobody else who approves",
-            facts={"approvers": asked.approvers, "total": total},
+            facts=facts,
+        )
+    elif not decided[-1].approves:
+        last = decided[-1]
+        yield Requirement(
+            code=APPROVAL_REJECTED,
+            step=CheckoutStep.PAYMENT,
+            path="$.approvals",
+            hint=last.note or f"{last.by} has rejected it",
+            facts={**facts, "by": last.by, "note": last.note},
         )
 
 
-def approved(
-    account: Account | None, buyer: str, cart: Cart, total: Money, by: str, at: datetime
-) -> PurchaseApproval:
-    """The approval of a purchase by a person of the company.
+def decided(
+    account: Account | None, buyer: str, decision: ApprovalDecision
+) -> ApprovalDecision:
+    """A decision about a purchase by a person of the company, if it is theirs to make.
 
-    Raises ApprovalRefusedError for anybody who may not give it, and InvalidCheckoutError
-    where none is needed.
+    Raises ApprovalRefusedError for anybody else, and InvalidCheckoutError where none is
+    needed.
     """
     if account is None:
         raise InvalidCheckoutError(
             "needs no approval: no company that the shop knows buys", path="$.purchaser"
         )
-    asked = account.approval(buyer, total)
+    asked = account.approval(buyer, decision.total)
     if asked.need is ApprovalNeed.NONE:
-        raise InvalidCheckoutError(f"{total} needs no approval", path="$.approvals")
-    if by not in asked.approvers:
+        raise InvalidCheckoutError(
+            f"{decision.total} needs no approval", path="$.approvals"
+        )
+    if decision.by not in asked.approvers:
         raise ApprovalRefusedError(
-            f"{by} cannot approve this purchase of {account.name}",
+            f"{decision.by} cannot approve this purchase of {account.name}",
             hint=f"ask {', '.join(asked.approvers) or 'nobody: there is no approver'}",
             account=account.id,
             approvers=asked.approvers,
         )
-    return PurchaseApproval(by=by, at=at, total=total, items=bought_items(cart))
+    return decision

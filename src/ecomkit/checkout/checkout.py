@@ -10,7 +10,7 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.problems import address_problems
 from ecomkit.cart import Cart
-from ecomkit.checkout.approval import PurchaseApproval
+from ecomkit.checkout.approval import ApprovalDecision, ApprovalRequest
 from ecomkit.checkout.errors import InvalidCheckoutError, check
 from ecomkit.checkout.place_evidence import EvidenceKind, PlaceEvidence
 from ecomkit.checkout.purchaser import Purchaser, as_id
@@ -74,7 +74,7 @@ class Checkout:
     is the company that buys, as the shop keeps it, ``sellers`` whose goods the lines are,
     by id (None where nobody has asked); ``points`` are where deliveries are
     collected, by their ids; ``approvals`` are what its approvers
-    have said to this purchase.
+    have said to this purchase, ``approval_request`` that one of them is asked.
     """
 
     id: str = attrs.field(converter=as_id)
@@ -119,8 +119,11 @@ class Checkout:
     points: tuple[tuple[str, PickupPoint], ...] = attrs.field(
         default=(), converter=as_tuple
     )
-    approvals: tuple[PurchaseApproval, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(PurchaseApproval)
+    approvals: tuple[ApprovalDecision, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(ApprovalDecision)
+    )
+    approval_request: ApprovalRequest | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(ApprovalRequest))
     )
 
     def with_cart(self, cart: Cart) -> Self:
@@ -171,9 +174,11 @@ class Checkout:
         """The checkout with further evidence of where the buyer is."""
         return attrs.evolve(self, evidence=(*self.evidence, *evidence))
 
-    def with_approval(self, approval: PurchaseApproval) -> Self:
-        """The checkout with what an approver has said to it."""
-        return attrs.evolve(self, approvals=(*self.approvals, approval))
+    def with_decision(self, decision: ApprovalDecision) -> Self:
+        """The checkout with what an approver has said to it; nobody is asked any more."""
+        return attrs.evolve(
+            self, approvals=(*self.approvals, decision), approval_request=None
+        )
 
     def with_tax_assessment(self, assessment: TaxAssessment | None) -> Self:
         """The checkout with the answer of an outside tax engine, or without one."""

@@ -34,6 +34,10 @@ class ApprovalRefusedError(RefusedError):
     """This person cannot approve the purchase; ``approvers`` can."""
 
 
+class StaleApprovalError(ConflictError):
+    """The purchase is not the one that an approver was asked about."""
+
+
 class InvalidCheckoutError(InvalidInputError):
     """This is not a checkout or a quote, or not a part of one."""
 

@@ -64,6 +64,15 @@ class PurchaseApproved(CheckoutChange):
     total: Money
 
 
+@attrs.frozen(kw_only=True)
+class PurchaseRejected(CheckoutChange):
+    """An approver of the company has rejected a purchase, and said why."""
+
+    by: str
+    total: Money
+    note: str
+
+
 @attrs.frozen
 class CouponApplied(Change):
     """A code lowered the price."""
@@ -115,6 +124,8 @@ def checkout_changes(before: Checkout | None, after: Checkout) -> tuple[Change, 
         )
     changes.extend(
         PurchaseApproved(checkout=id, by=each.by, total=each.total)
+        if each.approves
+        else PurchaseRejected(checkout=id, by=each.by, total=each.total, note=each.note)
         for each in after.approvals
         if each not in before.approvals
     )

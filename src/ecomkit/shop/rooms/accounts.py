@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import attrs
 
-from ecomkit.checkout.approval import approved
-from ecomkit.checkout.errors import IncompleteCheckoutError
+from ecomkit.checkout import Checkout
+from ecomkit.checkout.approval import (
+    APPROVAL_NEEDED,
+    APPROVAL_REJECTED,
+    ApprovalDecision,
+    ApprovalRequest,
+    bought_items,
+    decided,
+)
+from ecomkit.checkout.errors import IncompleteCheckoutError, StaleApprovalError
 from ecomkit.checkout.events import (
     ApprovalRequested,
     checkout_changes,
@@ -15,12 +21,14 @@ from ecomkit.checkout.events import (
 from ecomkit.checkout.requirement import Requirement
 from ecomkit.checkout.review import CheckoutReview
 from ecomkit.customers import Account
+from ecomkit.money.amount import Money
 from ecomkit.shop.desk.buying import refuse_closed
+from ecomkit.shop.desk.reviewing import reviewed
 from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
-from ecomkit.shop.store import SavedCheckout
+from ecomkit.shop.store import Books, SavedCheckout
 
 
 class Accounts(Room[D]):
@@ -53,18 +61,18 @@ class Accounts(Room[D]):
 
     @flow
     def ask_approval(self, checkout: str) -> Flow[Requirement | None]:
-        """Tells the approvers of a company that a purchase waits for one of them.
+        """Asks the approvers of a company about a purchase; it waits for one of them.
 
         Gives what they have to say, or None where nothing has to be approved. Raises
-        IncompleteCheckoutError while anything else is missing.
+        IncompleteCheckoutError while anything else is missing, or once it was rejected.
         """
-        review = yield from self._review(checkout)
-        need = _to_approve(review)
+        review = yield from reviewed(self.desk, checkout)
+        need = _to_approve(review, APPROVAL_NEEDED)
         account, buyer = review.checkout.account, review.checkout.purchaser
         if need is None or account is None or buyer is None or review.priced is None:
             return None
-        total = review.priced.total
-        request = ApprovalRequested(
+        total, items = review.priced.total, bought_items(review.checkout.cart)
+        told = ApprovalRequested(
             checkout=checkout,
             account=account.id,
             approvers=account.approval(buyer.id, total).approvers,
@@ -74,13 +82,46 @@ class Accounts(Room[D]):
         def change(transaction: Transaction) -> None:
             shelf = transaction.books.checkouts
             row = shelf.get(checkout, lock=True)
-            row = shelf.put(attrs.evolve(row, version=row.version + 1))
+            refuse_closed(transaction.books, row)
+            request = ApprovalRequest(
+                account=account.id,
+                by=buyer.id,
+                at=transaction.now,
+                total=total,
+                items=items,
+            )
+            asked = attrs.evolve(checkout_of(row), approval_request=request)
+            row = shelf.put(attrs.evolve(row, checkout=asked, version=row.version + 1))
             transaction.tell(
-                [request], actor=buyer.id, subject=checkout, version=row.version
+                [told], actor=buyer.id, subject=checkout, version=row.version
             )
 
         yield from self.desk.command(change)
         return need
+
+    @flow
+    def waiting(self, account: str, *, approver: str = "") -> Flow[list[SavedCheckout]]:
+        """The purchases of a company that wait for approval, the first asked first.
+
+        Of an *approver*, by their customer id, those that they may decide. What was asked
+        stands in each checkout's ``approval_request``; a purchase whose goods were changed
+        since waits again once it is asked again.
+        """
+
+        def look(books: Books) -> list[SavedCheckout]:
+            company = books.accounts.get(account)
+            found = [
+                (request.at, row.id, row)
+                for row in books.checkouts.where("waits_for", account)
+                if row.checkout is not None
+                and (request := row.checkout.approval_request) is not None
+                and request.is_about(row.checkout.cart)
+                and approver
+                in {"", *company.approval(request.by, request.total).approvers}
+            ]
+            return [row for *_, row in sorted(found, key=lambda each: each[:2])]
+
+        return (yield from self.desk.read(look))
 
     @flow
     def approve(self, checkout: str, *, by: str) -> Flow[SavedCheckout]:
@@ -88,29 +129,47 @@ class Accounts(Room[D]):
 
         It holds for the goods and the total as they are now. *by* is the customer id of
         the approver. Raises ApprovalRefusedError for anybody who may not give it,
+        StaleApprovalError for another purchase than the one that was asked about,
         IncompleteCheckoutError while anything else is missing, and InvalidCheckoutError
         where nothing has to be approved.
         """
-        review = yield from self._review(checkout)
-        _to_approve(review)
+        return (yield from self._decide(checkout, by, approves=True, note=""))
+
+    @flow
+    def reject(self, checkout: str, *, by: str, note: str = "") -> Flow[SavedCheckout]:
+        """Rejects the purchase of a colleague, who reads the *note*.
+
+        It cannot be bought, unless its goods change or an approver approves it after all.
+        The rest is as with :meth:`approve`.
+        """
+        return (yield from self._decide(checkout, by, approves=False, note=note))
+
+    def _decide(
+        self, checkout: str, by: str, *, approves: bool, note: str
+    ) -> Flow[SavedCheckout]:
+        review = yield from reviewed(self.desk, checkout)
+        _to_approve(review, APPROVAL_NEEDED, APPROVAL_REJECTED)
         priced, buyer = review.priced, review.checkout.purchaser
         assert priced is not None
         assert buyer is not None
+        _refuse_stale(review.checkout, priced.total)
 
         def change(transaction: Transaction) -> SavedCheckout:
             books = transaction.books
             row = books.checkouts.get(checkout, lock=True)
             refuse_closed(books, row)
             before = checkout_of(row)
-            approval = approved(
-                review.checkout.account,
-                buyer.id,
-                review.checkout.cart,
-                priced.total,
-                by,
-                transaction.now,
+            decision = ApprovalDecision(
+                by=by,
+                at=transaction.now,
+                total=priced.total,
+                items=bought_items(review.checkout.cart),
+                approves=approves,
+                note=note,
             )
-            after = before.with_approval(approval)
+            after = before.with_decision(
+                decided(review.checkout.account, buyer.id, decision)
+            )
             kept = attrs.evolve(row, checkout=after, version=row.version + 1)
             transaction.tell(
                 checkout_changes(before, after),
@@ -122,16 +181,23 @@ class Accounts(Room[D]):
 
         return (yield from self.desk.command(change))
 
-    def _review(self, checkout: str) -> Flow[CheckoutReview]:
-        asked, stock, at = yield from self.desk.read(
-            partial(self.desk.taking.asked, checkout)
+
+def _refuse_stale(checkout: Checkout, total: Money) -> None:
+    asked = checkout.approval_request
+    if asked is not None and not (
+        asked.is_about(checkout.cart) and total <= asked.total
+    ):
+        raise StaleApprovalError(
+            f"the purchase has changed since {asked.by} asked",
+            hint=f"it comes to {total} now; it has to be asked again",
+            asked=asked.total,
+            total=total,
         )
-        return self.desk.quoter.review(asked, at=at, stock=stock)
 
 
-def _to_approve(review: CheckoutReview) -> Requirement | None:
+def _to_approve(review: CheckoutReview, *codes: str) -> Requirement | None:
     """What has to be approved; all else has to be there first."""
-    others = tuple(each for each in review.missing if each.code != "approval_needed")
+    others = tuple(each for each in review.missing if each.code not in codes)
     if others:
         raise IncompleteCheckoutError(
             ", ".join(each.code for each in others),

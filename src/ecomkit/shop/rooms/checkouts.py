@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -37,12 +36,12 @@ from ecomkit.shop.desk.event_facts import about_cart
 from ecomkit.shop.desk.filing import assessed
 from ecomkit.shop.desk.identifying import tell_identified
 from ecomkit.shop.desk.results import SaleResult
+from ecomkit.shop.desk.reviewing import reviewed
 from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import AskOutside, Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books, SavedCheckout
-from ecomkit.tax.errors import TaxSourceError
 
 
 class Checkouts(Room[D]):
@@ -256,13 +255,7 @@ class Checkouts(Room[D]):
     @flow
     def review(self, checkout: str) -> Flow[CheckoutReview]:
         """The prices, offers and payment methods of a checkout, and what is missing."""
-        asked, stock, at = yield from self.desk.read(
-            partial(self.desk.taking.asked, checkout)
-        )
-        rates = yield from asked_rates(self.desk, asked, at=at, stock=stock)
-        with suppress(TaxSourceError):  # the review says that its answer is missing
-            asked = yield from assessed(self.desk, asked, stock, at, rates)
-        return self.desk.quoter.review(asked, at=at, stock=stock, rates=rates)
+        return (yield from reviewed(self.desk, checkout))
 
     @flow
     def quote(

@@ -135,6 +135,12 @@ def _queue(row: Backorder) -> str:
     return f"{queue_key(row.sku, row.location)}{row.number:012}"
 
 
+def _waits_for(row: SavedCheckout) -> str:
+    # The company of which somebody is to approve a purchase.
+    asked = None if row.checkout is None else row.checkout.approval_request
+    return "" if asked is None or row.order else asked.account
+
+
 def _unsent(row: OutboxEvent) -> str:
     # By time; the events of one subject in their own order, wherever clocks disagree.
     if row.sent_at is not None:
@@ -146,7 +152,11 @@ def _unsent(row: OutboxEvent) -> str:
 # What many transactions want at once comes last, so that it is locked shortest.
 _KINDS: Sequence[RowKind[Any]] = (
     RowKind(name="carts", cls=SavedCart, keys=_by("owner"), person="owner"),
-    RowKind(name="checkouts", cls=SavedCheckout, keys=_by("cart", "owner")),
+    RowKind(
+        name="checkouts",
+        cls=SavedCheckout,
+        keys={**_by("cart", "owner"), "waits_for": _waits_for},
+    ),
     RowKind(name="quotes", cls=Quote, keys=_by("checkout")),
     RowKind(
         name="quotations",
