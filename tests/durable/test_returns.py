@@ -14,10 +14,11 @@ from ecomkit.checkout import SalesTerms
 from ecomkit.errors import InvalidInputError
 from ecomkit.inventory import MovementReason
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.orders import Order, OrderStepError
+from ecomkit.orders import Order, OrderStepError, OutOfStockError
 from ecomkit.orders.errors import InvalidChangeError, ReturnRefusedError
-from ecomkit.orders.fulfillment import Inspection, ReturnCause
+from ecomkit.orders.fulfillment import Inspection, ReturnCause, ReturnStatus
 from ecomkit.orders.settlement import SettlementKind, SettlementState
+from ecomkit.orders.status import OrderFulfillmentStatus, fulfillment_status
 from ecomkit.pricing import PercentOff, PriceBook, Pricer, Promotion, TotalAtLeast
 from ecomkit.shipping import CarrierUnavailableError, Parcel, ShippingMethod
 from ecomkit.shipping.carriers import CarrierLimits, CarrierRate
@@ -461,6 +462,107 @@ def test_a_claim_is_settled_without_the_goods(world: World) -> None:
     assert world.levels("mug") == (8, 8)
     with pytest.raises(InvalidChangeError):
         returns.request(number, {"mug": 1})
+
+
+def claimed(world: World, order: Order, **wanted: int) -> str:
+    """A claim without the goods, approved."""
+    returns, number = world.sells.returns, order.number
+    asked = returns.request(
+        number, wanted, cause=ReturnCause.DAMAGED, comes_back=False
+    ).returns[-1]
+    returns.decide(number, asked.id, approved=True)
+    return asked.id
+
+
+def test_a_claim_is_answered_by_a_new_parcel(world: World) -> None:
+    """Stock goes out twice, money stays, and the goods can be sent back like the first."""
+    order = arrived(world)
+    number, paid, stock = order.number, world.all_at_gateway(), world.levels("mug")
+    world.later(days=3)
+
+    order = world.sells.returns.replace(number, claimed(world, order, mug=1))
+
+    assert order.returns[-1].status is ReturnStatus.RESOLVED
+    known = order.quantities("mug")
+    assert (known.open, known.shipped, known.delivered, known.kept) == (1, 0, 0, 1)
+    assert fulfillment_status(order) is OrderFulfillmentStatus.PARTIAL
+    assert world.levels("mug")[1] == stock[1] - 1
+    with pytest.raises(InvalidChangeError):
+        world.sells.returns.request(number, {"mug": 1})
+
+    (parcel,) = world.sells.orders.pack(number).shipments[1:]
+    assert parcel.quantities == (("mug", 1),)
+    world.sells.orders.ship(number, parcel.id)
+    world.sells.orders.deliver(number, parcel.id)
+
+    order = world.sells.orders.get(number)
+    assert world.levels("mug") == (stock[0] - 1, stock[1] - 1)
+    known = order.quantities("mug")
+    assert (known.open, known.shipped, known.delivered) == (0, 1, 1)
+    assert (order.due, world.all_at_gateway()) == (order.total, paid)
+    assert world.sells.papers.issued(number) == []
+    # The window begins anew with the goods that came last.
+    world.later(days=14)
+    assert world.sells.returns.problems(number, {"mug": 1}) == ()
+    order, id = came_back(world, order, {"mug": 1})
+    done = world.sells.returns.resolve(
+        number, id, world.sells.returns.preview(number, id)
+    )
+    assert done.order.due == order.total - eur("12.00")
+
+
+def test_nothing_is_sent_again_that_is_not_there(world: World) -> None:
+    order = arrived(world)
+    left = world.levels("mug")[0]
+    world.sells.stock.receive("mug", -left)
+    id = claimed(world, order, mug=1)
+
+    with pytest.raises(OutOfStockError, match="mug"):
+        world.sells.returns.replace(order.number, id)
+
+    assert world.sells.orders.get(order.number).quantities("mug").open == 0
+    done = world.sells.returns.resolve(
+        order.number, id, world.sells.returns.preview(order.number, id)
+    )
+    assert done.order.quantities("mug").claimed == 1
+
+
+def test_what_came_back_damaged_is_replaced_and_what_is_unwanted_is_not(
+    world: World,
+) -> None:
+    order, id = came_back(world, arrived(world), {"mug": 1}, cause=ReturnCause.DAMAGED)
+    number, on_hand = order.number, world.levels("mug")[0]
+    world.sells.returns.inspect(number, id, [Inspection(line="mug", written_off=1)])
+    order = world.sells.returns.replace(number, id)
+    (parcel,) = world.sells.orders.pack(number).shipments[1:]
+    world.sells.orders.ship(number, parcel.id)
+    assert world.levels("mug")[0] == on_hand - 1
+    assert order.due == order.total
+
+    order, id = came_back(world, world.sells.orders.get(number), {"tea": 1})
+    with pytest.raises(InvalidChangeError, match="only unwanted"):
+        world.sells.returns.replace(number, id)
+
+
+def test_of_two_parcels_the_lost_one_is_sent_again(world: World) -> None:
+    """One tea came, another was lost: what is claimed had not been delivered."""
+    order = world.ordered()
+    number = order.number
+    world.sells.orders.capture(number)
+    for _ in range(2):
+        shipped = world.sells.orders.pack(number, {"tea": 1}).shipments[-1]
+        world.sells.orders.ship(number, shipped.id)
+    world.sells.orders.deliver(number, f"{number}-1")
+    order = world.sells.orders.get(number)
+    asked = order.quantities("tea")
+    assert (asked.shipped, asked.delivered) == (2, 1)
+
+    id = claimed(world, order, tea=1)
+    world.later(minutes=1)
+    order = world.sells.returns.replace(number, id)
+
+    known = order.quantities("tea")
+    assert (known.ordered, known.shipped, known.open) == (3, 1, 2)
 
 
 def test_what_is_only_unwanted_comes_back(world: World) -> None:

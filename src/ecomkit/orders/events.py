@@ -254,6 +254,7 @@ def _promised(deliveries: Iterable[OrderDelivery]) -> str:
 
 
 _TOLD: dict[str, Callable[[Order], object]] = {
+    "replacements": lambda order: [x.id for x in order.returns if x.replaced_at],
     "holds": lambda order: order.holds,
     "address": lambda order: [each.address for each in order.deliveries],
     "customer": lambda order: order.purchaser.id,

@@ -122,7 +122,8 @@ class OrderReturn:
     ``received`` is what came back, ``inspected`` what was found of it; ``change`` is the id
     of the change that refunded it. What ``comes_back=False`` is settled without the goods.
     ``goodwill`` says that it was taken on though the terms do not ask for it; ``label`` is
-    the number of the return label that the shop gave.
+    the number of the return label that the shop gave. ``replaced_at`` says that the same
+    goods are sent again instead of money.
     """
 
     id: str
@@ -147,16 +148,19 @@ class OrderReturn:
         default=(), converter=as_tuple, validator=check.members(Inspection)
     )
     label: str = attrs.field(default="", validator=check.text)
+    replaced_at: datetime | None = attrs.field(
+        default=None, validator=maybe(check.moment)
+    )
 
     @property
     def credited(self) -> Quantities:
-        """What is to be credited: what came back, or all that need not."""
+        """What is to be credited or replaced: what came back, or all that need not."""
         return self.received if self.comes_back else self.quantities
 
     @property
     def status(self) -> ReturnStatus:
         """The state, read from what happened."""
-        if self.change:
+        if self.change or self.replaced_at is not None:
             return ReturnStatus.RESOLVED
         if self.received_at is not None:
             return ReturnStatus.RECEIVED
@@ -189,7 +193,8 @@ class LineQuantities:
     """How much of a line was ordered, canceled, packed, sent, delivered and returned.
 
     Of services and downloads, what was performed counts as packed, sent and delivered.
-    ``claimed`` was damaged or missing, and given back in money alone.
+    What is sent again instead of goods that were claimed counts as if these had never been
+    packed. ``claimed`` was damaged or missing, and given back in money alone.
     """
 
     ordered: Quantity

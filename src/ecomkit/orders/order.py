@@ -12,7 +12,7 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.attributes import BY_NAME, Attributes, as_attributes
 from ecomkit.cart.personalization import Greeting
-from ecomkit.cart.quantity import Quantities
+from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.checkout import BuyerPolicy, PlaceEvidence, Purchaser, SalesTerms
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.importing import ImportEstimate
@@ -30,6 +30,7 @@ from ecomkit.orders.fulfillment import (
     LineQuantities,
     OrderReturn,
     Performance,
+    minus,
     sum_of,
 )
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
@@ -225,12 +226,19 @@ class Order:
             for each in self.performances
             if each.performed_at is not None
         )
+        again, had = self._sent_again(key, came)
+        gone = _shipped(key, (*(each.quantities for each in sent), *done))
+        again = min(again, gone)
         return LineQuantities(
             ordered=line.quantity,
             canceled=self._changed(key, lambda kind: kind.cancels),
-            packed=_shipped(key, (*(each.quantities for each in packed), *done)),
-            shipped=_shipped(key, (*(each.quantities for each in sent), *done)),
-            delivered=_shipped(key, (*(each.quantities for each in came), *done)),
+            packed=minus(
+                _shipped(key, (*(each.quantities for each in packed), *done)), again
+            ),
+            shipped=minus(gone, again),
+            delivered=minus(
+                _shipped(key, (*(each.quantities for each in came), *done)), had
+            ),
             returned=self._changed(key, lambda kind: kind.takes_back),
             claimed=self._changed(key, lambda kind: kind is ChangeKind.CLAIM),
         )
@@ -251,6 +259,30 @@ class Order:
         return tuple(
             self.quantities(line.key) for line in self.lines if not line.gives_back
         )
+
+    def _sent_again(
+        self, key: str, came: Iterable[Shipment]
+    ) -> tuple[Quantity, Quantity]:
+        # How much of a line is sent again, and how much of that had come before.
+        again: Quantity = 0
+        had: Quantity = 0
+        moments = (
+            (each.replaced_at, dict(each.credited).get(key, 0))
+            for each in self.returns
+            if each.replaced_at is not None
+        )
+        for at, quantity in sorted(moments):
+            by_then = _shipped(
+                key,
+                (
+                    each.quantities
+                    for each in came
+                    if each.delivered_at is not None and each.delivered_at <= at
+                ),
+            )
+            again = sum_of((again, quantity))
+            had = sum_of((had, min(quantity, max(minus(by_then, had), 0))))
+        return again, had
 
     def _changed(self, key: str, counts: Callable[[ChangeKind], bool]) -> int | Decimal:
         return sum_of(

@@ -228,6 +228,24 @@ def return_resolved(order: Order, id: str, edit: OrderChange | OrderEdit) -> Ord
     return after.with_facts(returns=_replaced(after.returns, resolved))
 
 
+def return_replaced(order: Order, id: str, *, at: datetime) -> Order:
+    """The order with a claim answered by the same goods, which are sent again.
+
+    Nothing is credited. Raises InvalidChangeError for goods that are only unwanted.
+    """
+    asked = order.return_of(id)
+    due = ReturnStatus.RECEIVED if asked.comes_back else ReturnStatus.APPROVED
+    asked = _return_in(order, id, due)
+    if not asked.cause.is_claim:
+        raise InvalidChangeError(
+            "goods that are only unwanted are not sent again",
+            path="$.cause",
+            hint="exchange them: returns.preview(..., exchange_for=[...])",
+        )
+    resolved = attrs.evolve(asked, replaced_at=at)
+    return order.with_facts(returns=_replaced(order.returns, resolved))
+
+
 def _still_returnable(order: Order, key: str) -> Quantity:
     # Sent, and neither returned nor on its way back.
     announced = sum_of(

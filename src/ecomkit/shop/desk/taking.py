@@ -132,7 +132,7 @@ class Taking:
         Raises OutOfStockError or ClaimLostError if somebody was quicker.
         """
         parts, missing = self._parts(case, quote)
-        _refuse_short(
+        refuse_short(
             missing
             or holding.hold(
                 case.books, case.row.id, parts, quote.valid_until, quote=quote.id
@@ -165,7 +165,7 @@ class Taking:
         }
         items = [line.item.to_delivery("") for line in edit.lines]
         parts, missing = self._goods(case.books, case.placed.currency, items, but="")
-        _refuse_short(
+        refuse_short(
             missing or holding.take_more(case.books, case.row.id, {**claims, **parts})
         )
 
@@ -204,15 +204,16 @@ class Taking:
                 id=leaving.id,
             )
 
-    def cover(self, case: Case, order: Order) -> None:
+    def cover(self, case: Case, order: Order) -> tuple[str, ...]:
         """Takes what an order has to be sent and has not taken: lost goods, say.
 
-        As far as there is some, in stock or on backorder.
+        As far as there is some, in stock or on backorder; gives the SKUs of what there is
+        not.
         """
         held = Counter(pieces_held(holding.held_by(case.books, case.row.id)))
         wanted = Counter(pieces_to_send(order, self.parts_per_unit)) - held
         if not wanted:
-            return
+            return ()
         levels = holding.levels(case.books, wanted)
         counted = {level.sku for level in levels}
         plan = sourcing(
@@ -222,6 +223,7 @@ class Taking:
             on=self._day(case.books.now),
         )
         holding.take_more(case.books, case.row.id, dict(plan.parts))
+        return tuple(sku for sku, _ in plan.missing)
 
     def take_back(
         self,
@@ -401,7 +403,8 @@ def checkout_of(row: SavedCheckout) -> Checkout:
     return row.checkout
 
 
-def _refuse_short(short: Sequence[str]) -> None:
+def refuse_short(short: Sequence[str]) -> None:
+    """Raises ClaimLostError or OutOfStockError for what there is too little of."""
     claims = tuple(name for name in short if name.startswith("claim:"))
     if claims:
         raise ClaimLostError(

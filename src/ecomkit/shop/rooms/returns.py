@@ -24,7 +24,7 @@ from ecomkit.orders.returning import (
     refuse_return,
     return_problems,
 )
-from ecomkit.orders.steps import return_inspected, return_labeled
+from ecomkit.orders.steps import return_inspected, return_labeled, return_replaced
 from ecomkit.shipping import Parcel
 from ecomkit.shop.desk.buying import PayingDetails
 from ecomkit.shop.desk.case import Case
@@ -33,6 +33,7 @@ from ecomkit.shop.desk.collecting import Collection
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.return_labels import made_label, return_label_request
 from ecomkit.shop.desk.returning import preview_return, put_back
+from ecomkit.shop.desk.taking import refuse_short
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
@@ -213,6 +214,22 @@ class Returns(Room[D]):
                 self.desk, number, id, as_tuple(exchange_for), details
             )
         )
+
+    @flow
+    def replace(self, number: str, id: str) -> Flow[Order]:
+        """Answers a claim by the same goods instead of money: they are sent again.
+
+        They are taken from stock now, and packed and sent as the first ones were; what is
+        due stays, and no paper but the packing list is written. Raises OutOfStockError
+        where there is too little, InvalidChangeError for goods that are only unwanted.
+        """
+
+        def change(order: Order, case: Case) -> Order:
+            after = return_replaced(order, id, at=case.transaction.now)
+            refuse_short(self.desk.taking.cover(case, after))
+            return after
+
+        return (yield from self._step(number, change))
 
     @flow
     def resolve(
