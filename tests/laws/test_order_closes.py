@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkit.money import Money
+from ecomkit.money import Money, Rounding
+from ecomkit.money.rounding import RoundingMode
 from ecomkit.orders import (
     AlsoRefund,
     Order,
@@ -15,9 +17,10 @@ from ecomkit.orders import (
     remaining,
     seller_shares,
 )
+from ecomkit.pricing import Pricer
 from ecomkit.testing.laws import L1, L5, L9, L12, L15
-from ecomkit.testing.laws.refunds import closed
-from ecomkit.testing.strategies import Sale
+from ecomkit.testing.laws.refunds import closed, placed
+from ecomkit.testing.strategies import Sale, sales
 from tests.laws.orders import orders, rebated_sales, some_change
 
 
@@ -35,6 +38,8 @@ def test_every_sequence_of_changes_ends_at_what_was_paid(
         assert change.refund >= zero
         order = order.with_change(change)
         assert zero <= order.credited <= order.total
+        if order.cash is not None:
+            assert order.due.rounded(order.cash) == order.due
         assert sum((each.total for each in seller_shares(order)), start=zero) == (
             order.due
         )
@@ -47,6 +52,40 @@ def test_every_sequence_of_changes_ends_at_what_was_paid(
         left = remaining(end, row.key)
         assert left.gross == left.tax == left.net == zero
         assert all(not tax.amount for tax in left.taxes)
+
+
+@settings(max_examples=100)
+@given(sales(), st.sampled_from([5, 10, 50]), st.sampled_from(RoundingMode), st.data())
+def test_what_is_paid_in_cash_is_paid_and_given_back_in_coins(
+    sale: Sale, step: int, mode: RoundingMode, data: st.DataObject
+) -> None:
+    """What a change gives back and what is due after it are coins; at the end it is all back."""
+    coins = Rounding(mode, step=step)
+    order = placed(in_coins(sale, coins))
+    assert order.due == order.due.rounded(coins)
+    for number in range(data.draw(st.integers(0, 4))):
+        change = some_change(data.draw, order, f"c-{number}")
+        if change is None:
+            break
+        order = order.with_change(change)
+        assert change.refund == change.refund.rounded(coins)
+        assert order.due == order.due.rounded(coins)
+
+    assert closed(order).due == Money.zero(order.currency)
+
+
+def in_coins(sale: Sale, coins: Rounding) -> Sale:
+    """The same sale at a till."""
+    old = sale.pricer
+    policy = attrs.evolve(old.policy, scale=0, cash=coins, cash_methods=())
+    pricer = Pricer(
+        old.book,
+        promotions=old.promotions,
+        fees=old.fees,
+        taxes=old.taxes,
+        policy=policy,
+    )
+    return attrs.evolve(sale, pricer=pricer)
 
 
 @settings(max_examples=100)

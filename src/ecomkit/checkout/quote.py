@@ -26,6 +26,7 @@ from ecomkit.checkout.quotation import content_hash
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
 from ecomkit.moments import after, instant_of
 from ecomkit.money.amount import Money
+from ecomkit.money.rounding import Rounding
 from ecomkit.payments import PaymentMethod
 from ecomkit.pricing import PricedCart
 from ecomkit.shipping import DeliveryKind, PickupPoint
@@ -67,7 +68,8 @@ class Quote:
     are those sold, as the buyer saw them; ``evidence`` is kept of where the
     buyer of digital content is; ``tax_assessment`` is by whom the sale was taxed, where that
     was an outside engine: to be committed there when the order is placed; ``imports`` is what
-    crossing a border costs, with the customs declarations.
+    crossing a border costs, with the customs declarations; ``cash`` is how what is paid in
+    cash is rounded to coins.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Quote:
     evidence: tuple[PlaceEvidence, ...] = ()
     tax_assessment: TaxAssessment | None = None
     imports: tuple[ImportEstimate, ...] = ()
+    cash: Rounding | None = None
 
     def __attrs_post_init__(self) -> None:
         if instant_of(self.valid_until) <= instant_of(self.at):

@@ -181,6 +181,7 @@ class Quoter(GoodsQuoter):
                 hint=first.hint,
                 missing=review.missing,
             )
+        policy = self.pricer.policy
         chosen, offers = dict(review.chosen), dict(review.offers)
         skus = dict.fromkeys(line.sku for line in review.priced.lines)
         return Quote(
@@ -217,6 +218,7 @@ class Quoter(GoodsQuoter):
             evidence=checkout.place_evidence if self._sells_digital(skus) else (),
             tax_assessment=checkout.tax_assessment,
             imports=review.imports,
+            cash=policy.cash if policy.rounds_cash(checkout.payment_method) else None,
         )
 
     def consignments(

@@ -63,7 +63,8 @@ class OrderChange:
 
     It is a preview until it is applied to version ``base_version`` of the order.
     ``entries`` are what it credits, ``added`` the rows that it adds, with what they cost.
-    ``cash_rounding`` is its part of the order's cash rounding.
+    ``cash_rounding`` is its part of the order's cash rounding, ``charge_rounding`` what
+    rounding to coins puts on what it adds.
     """
 
     id: str = attrs.field(validator=check.name)
@@ -76,6 +77,12 @@ class OrderChange:
     cash_rounding: Money = attrs.field(validator=check.money())
     added: tuple[ChangeEntry, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(ChangeEntry)
+    )
+    charge_rounding: Money = attrs.field(
+        default=attrs.Factory(
+            lambda change: Money.zero(change.cash_rounding.currency), takes_self=True
+        ),
+        validator=check.money(),
     )
     reason: str = attrs.field(default="", converter=as_reason)
     by: str = ""
@@ -102,8 +109,10 @@ class OrderChange:
 
     @property
     def charge(self) -> Money:
-        """What the rows that it adds cost, with tax."""
-        return self._sum(each.charged.gross for each in self.added)
+        """What the rows that it adds cost, with tax, and rounded to coins."""
+        return self._sum(each.charged.gross for each in self.added) + (
+            self.charge_rounding
+        )
 
     @property
     def balance(self) -> Money:

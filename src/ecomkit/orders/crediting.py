@@ -20,6 +20,7 @@ from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts, fraction_of, share_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
+from ecomkit.orders.coins import rounded_to_coins
 from ecomkit.orders.errors import InvalidChangeError
 from ecomkit.orders.fulfillment import (
     LineQuantities,
@@ -291,7 +292,7 @@ def _closed(
 ) -> OrderChange:
     """The change with its part of rebates that are rows, and of the cash rounding.
 
-    Both belong to the order as it was placed, so they are refunded in proportion to what
+    Where the order is paid in coins, what is left of it is rounded anew. Otherwise both belong to the order as it was placed, so they are refunded in proportion to what
     was charged then; rows that changes have added have none of them. A line of goods that
     gives money back is no rebate: it follows its own units.
     """
@@ -316,13 +317,14 @@ def _closed(
         ]
         whole = order.cash_rounding + _gross(rebates, order)
         cash = share_of(whole, last) - share_of(whole, first) - _gross(extra, order)
-    return OrderChange(
+    change = OrderChange(
         kind=kind,
         base_version=order.version,
         entries=(*entries, *extra),
         cash_rounding=cash,
         **details,
     )
+    return rounded_to_coins(order, change)
 
 
 def _gross(rows: Iterable[OrderRow | ChangeEntry], order: Order) -> Money:

@@ -20,6 +20,7 @@ from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowTax, fraction_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
+from ecomkit.orders.coins import rounded_to_coins
 from ecomkit.orders.crediting import ChangeDetails, credited_units, remaining
 from ecomkit.orders.errors import InvalidChangeError, OrderStepError, check
 from ecomkit.orders.fulfillment import minus, sum_of
@@ -71,6 +72,7 @@ class OrderEdit:
             fees=(*order.fees, *self.fees),
             deliveries=self.deliveries or order.deliveries,
             total=order.total + self.change.charge,
+            cash_rounding=order.cash_rounding + self.change.charge_rounding,
             claims=self.claims or order.claims,
         )
 
@@ -147,8 +149,9 @@ def edited(
     ]
     charged: list[OrderFeeLine | OrderDelivery] = [*fees, *new]
     added += [ChangeEntry(row=row.key, charged=row.charged) for row in charged]
+    whole = attrs.evolve(change, entries=(*change.entries, *entries), added=added)
     return OrderEdit(
-        change=attrs.evolve(change, entries=(*change.entries, *entries), added=added),
+        change=rounded_to_coins(order, whole),
         lines=lines,
         fees=fees,
         deliveries=deliveries,

@@ -19,6 +19,7 @@ from ecomkit.checkout.importing import ImportEstimate
 from ecomkit.errors import short_repr
 from ecomkit.events import Visit
 from ecomkit.money.amount import Money
+from ecomkit.money.rounding import Rounding
 from ecomkit.orders.change import ChangeKind, OrderChange, as_reason
 from ecomkit.orders.errors import (
     InvalidOrderError,
@@ -60,7 +61,8 @@ class Order:
     added to it (its rows and ``total`` have what was added), ``shipments`` and ``returns`` what happened to the goods,
     ``performances`` to services and downloads. Every status is
     read from these (see :mod:`ecomkit.orders.status`). ``tax_assessment`` is that of the outside
-    tax engine, if one taxed the sale. ``payment_terms`` say how long after its invoice it may
+    tax engine, if one taxed the sale. ``cash`` is how what is due is rounded to
+    coins, where it is paid in cash. ``payment_terms`` say how long after its invoice it may
     be paid, ``schedule`` in which installments. ``visit`` is the one in which it was placed.
     ``note``, ``services``, ``gift_wrap``, ``greeting`` and ``attributes`` are of the order as a
     whole; each line has its own.
@@ -111,6 +113,7 @@ class Order:
     evidence: tuple[PlaceEvidence, ...] = ()
     tax_assessment: TaxAssessment | None = None
     imports: tuple[ImportEstimate, ...] = ()
+    cash: Rounding | None = None
     changes: tuple[OrderChange, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderChange)
     )

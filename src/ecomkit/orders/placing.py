@@ -114,6 +114,7 @@ def paid_order(
         tax_assessment=quote.tax_assessment,
         imports=quote.imports,
         visit=visit,
+        cash=quote.cash,
     )
 
 

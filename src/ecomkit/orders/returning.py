@@ -21,6 +21,7 @@ from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import fraction_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
+from ecomkit.orders.coins import rounded_to_coins
 from ecomkit.orders.crediting import remaining
 from ecomkit.orders.errors import ReturnRefusedError
 from ecomkit.orders.fulfillment import OrderReturn, ReturnCause, minus
@@ -146,7 +147,8 @@ def less_deducted(
         if loss and left.discounts:
             entries.append(ChangeEntry(row=key, charged=-left.with_less_discount(loss)))
             most -= loss
-    return attrs.evolve(change, entries=(*change.entries, *entries))
+    less = attrs.evolve(change, entries=(*change.entries, *entries))
+    return rounded_to_coins(order, less)
 
 
 def _problems(

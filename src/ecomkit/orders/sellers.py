@@ -119,6 +119,7 @@ def sold_by(order: Order, seller: str) -> Order:
         deliveries=deliveries,
         total=Money.sum((row.charged.gross for row in rows), order.currency),
         cash_rounding=Money.zero(order.currency),
+        cash=None,
         payments=(),
         schedule=None,
         changes=tuple(_changes_of(order, seller, {row.key: row for row in rows})),
@@ -172,6 +173,7 @@ def _changes_of(
                 entries=[each for each in entries if each.quantity or _any(each)],
                 added=added,
                 cash_rounding=Money.zero(order.currency),
+                charge_rounding=Money.zero(order.currency),
             )
 
 

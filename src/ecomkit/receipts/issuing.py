@@ -73,7 +73,8 @@ def receipt(
         names,
     )
     added = Money.sum((each.charge for each in invoiced_apart), order.currency)
-    summed = issuer.sums(order.total - added, order.cash_rounding)
+    coins = Money.sum((each.charge_rounding for each in invoiced_apart), order.currency)
+    summed = issuer.sums(order.total - added, order.cash_rounding - coins)
     settled = settled_sums(
         order, payments, issuer.writer, as_credit=as_credit, added=added
     )
@@ -122,7 +123,7 @@ def invoice_of_change(
         seller=seller,
         number=issued.number,
         facts=issuer.facts(issued, issued.at),
-        sums=tuple(issuer.sums(change.charge, Money.zero(order.currency))),
+        sums=tuple(issuer.sums(change.charge, change.charge_rounding)),
         notes=issuer.reasons(),
     )
 

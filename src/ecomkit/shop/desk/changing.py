@@ -135,7 +135,7 @@ def apply_change(
     elif change.balance:
         collect(desk, case, change, by or Collection())
     transaction, series = case.transaction, desk.series
-    if change.refund:
+    if change.gross:
         note = DocumentKind.CREDIT_NOTE
         issue(transaction, series, note, after, change.id)
         for seller in credited_sellers(after, change.id):

@@ -42,7 +42,8 @@ def quoted(sale: Sale) -> Quote:
         )
         for number, charge in enumerate(priced.charges)
     )
-    at = sale.occasion.at
+    at, policy = sale.occasion.at, sale.pricer.policy
+    in_cash = policy.rounds_cash(sale.occasion.payment_method)
     return Quote(
         id="q-1",
         checkout="c-1",
@@ -57,6 +58,7 @@ def quoted(sale: Sale) -> Quote:
         terms=SalesTerms(),
         at=at,
         valid_until=at + timedelta(hours=1),
+        cash=policy.cash if in_cash else None,
     )
 
 
