@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -134,7 +135,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def opened(file: Path, **parts: object) -> Shop:
+def opened(file: Path, **parts: Any) -> Shop:
     url = f"sqlite:///{file.with_suffix('.db')}"
     return open_shop(file, url, payments=[CardTerminal()], **parts)
 

@@ -111,7 +111,8 @@ def sold_by(order: Order, seller: str) -> Order:
         for each in order.deliveries
         if keys & set(each.lines)
     )
-    rows = [*lines, *fees, *(each for each in deliveries if each.key)]
+    rows: list[OrderRow] = [*lines, *fees]
+    rows += [each for each in deliveries if each.key]
     return attrs.evolve(
         order,
         lines=lines,

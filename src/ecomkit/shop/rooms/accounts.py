@@ -109,16 +109,15 @@ class Accounts(Room[D]):
         """
 
         def look(books: Books) -> list[SavedCheckout]:
-            company = books.accounts.get(account)
-            found = [
-                (request.at, row.id, row)
-                for row in books.checkouts.where("waits_for", account)
-                if row.checkout is not None
-                and (request := row.checkout.approval_request) is not None
-                and request.is_about(row.checkout.cart)
-                and approver
-                in {"", *company.approval(request.by, request.total).approvers}
-            ]
+            company: Account = books.accounts.get(account)
+            found = []
+            for row in books.checkouts.where("waits_for", account):
+                kept: Checkout = checkout_of(row)
+                asked: ApprovalRequest | None = kept.approval_request
+                if asked is None or not asked.is_about(kept.cart):
+                    continue
+                if approver in {"", *company.approval(asked.by, asked.total).approvers}:
+                    found.append((asked.at, row.id, row))
             return [row for *_, row in sorted(found, key=lambda each: each[:2])]
 
         return (yield from self.desk.read(look))
