@@ -109,15 +109,12 @@ class Accounts(Room[D]):
         """
 
         def look(books: Books) -> list[SavedCheckout]:
-            company: Account = books.accounts.get(account)
-            found = []
-            for row in books.checkouts.where("waits_for", account):
-                kept: Checkout = checkout_of(row)
-                asked: ApprovalRequest | None = kept.approval_request
-                if asked is None or not asked.is_about(kept.cart):
-                    continue
-                if approver in {"", *company.approval(asked.by, asked.total).approvers}:
-                    found.append((asked.at, row.id, row))
+            company = books.accounts.get(account)
+            found = [
+                (asked.at, row.id, row)
+                for row in books.checkouts.where("waits_for", account)
+                if (asked := _asked_of(row, company, approver)) is not None
+            ]
             return [row for *_, row in sorted(found, key=lambda each: each[:2])]
 
         return (yield from self.desk.read(look))
@@ -179,6 +176,18 @@ class Accounts(Room[D]):
             return books.checkouts.put(kept)
 
         return (yield from self.desk.command(change))
+
+
+def _asked_of(
+    row: SavedCheckout, company: Account, approver: str
+) -> ApprovalRequest | None:
+    """What an approver, or anybody for "", may decide of a checkout now."""
+    checkout = checkout_of(row)
+    asked = checkout.approval_request
+    if asked is None or not asked.is_about(checkout.cart):
+        return None
+    approvers = company.approval(asked.by, asked.total).approvers
+    return asked if not approver or approver in approvers else None
 
 
 def _refuse_stale(checkout: Checkout, total: Money) -> None:
