@@ -187,6 +187,52 @@ def test_goods_leave_from_where_their_seller_is(file: Path) -> None:
     assert order.total == eur("63.50")
 
 
+def test_parcels_leave_from_where_the_seller_is_unless_stock_lies_elsewhere(
+    file: Path,
+) -> None:
+    """So a carrier fetches them there: the labels have the address of that location."""
+    shop = opened(file)
+    order = bought(shop, begun(shop, "tea", "bowl"))
+    packed = shop.orders.pack(order.number).shipments
+    assert [(each.delivery, each.location) for each in packed] == [
+        ("main", ""),
+        ("main-paris", "paris"),
+    ]
+
+    for sku in ("bowl", "tea"):
+        shop.stock.receive(sku, 5, location="leipzig")
+    order = bought(shop, begun(shop, "tea", "bowl"))
+    packed = shop.orders.pack(order.number).shipments
+    assert [each.location for each in packed] == ["leipzig", "leipzig"]
+
+
+def test_one_article_of_two_sellers_leaves_from_two_places(file: Path) -> None:
+    shop = opened(file)
+    shop.sellers.keep(Seller(id="mia", name="Mia", origin="paris"))
+    cart = shop.carts.open("ada", "EUR")
+    shop.carts.add(cart.id, "tea", 2)
+    shop.carts.add(cart.id, "tea", 1, seller="mia")
+    started = shop.checkouts.begin(cart.id, PERSON)
+    shop.checkouts.update(
+        started.id, shipping=ADA, delivery="post", payment_method="card"
+    )
+    order = bought(shop, started)
+
+    assert [(each.id, len(each.lines)) for each in order.deliveries] == [
+        ("main", 1),
+        ("main-paris", 1),
+    ]
+    assert {line.seller: line.ships_from for line in order.lines} == {
+        "": "",
+        "mia": "paris",
+    }
+    packed = shop.orders.pack(order.number).shipments
+    assert [(each.location, len(each.quantities)) for each in packed] == [
+        ("", 1),
+        ("paris", 1),
+    ]
+
+
 def test_a_seller_whom_nobody_knows_is_told_in_the_cart_at_once(file: Path) -> None:
     shop = opened(file)
     cart = shop.carts.open("ada", "EUR")

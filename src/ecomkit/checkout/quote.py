@@ -69,7 +69,8 @@ class Quote:
     buyer of digital content is; ``tax_assessment`` is by whom the sale was taxed, where that
     was an outside engine: to be committed there when the order is placed; ``imports`` is what
     crossing a border costs, with the customs declarations; ``cash`` is how what is paid in
-    cash is rounded to coins.
+    cash is rounded to coins. ``origins`` are where lines leave from, by their keys, but for
+    those that leave from the shop's first origin.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Quote:
     tax_assessment: TaxAssessment | None = None
     imports: tuple[ImportEstimate, ...] = ()
     cash: Rounding | None = None
+    origins: tuple[tuple[str, str], ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if instant_of(self.valid_until) <= instant_of(self.at):

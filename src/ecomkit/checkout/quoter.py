@@ -12,6 +12,7 @@ from ecomkit.addressing.place import Place
 from ecomkit.checkout.assortment import not_for_sale
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.company_needs import company_needs
+from ecomkit.checkout.consigning import leaves_from
 from ecomkit.checkout.errors import (
     IncompleteCheckoutError,
 )
@@ -219,6 +220,7 @@ class Quoter(GoodsQuoter):
             tax_assessment=checkout.tax_assessment,
             imports=review.imports,
             cash=policy.cash if policy.rounds_cash(checkout.payment_method) else None,
+            origins=tuple(self._origins(checkout, review.priced)),
         )
 
     def consignments(
@@ -243,8 +245,22 @@ class Quoter(GoodsQuoter):
         """A checkout whose deliveries leave from one origin each, if the shop splits them."""
         if not self.splits_origins:
             return checkout
-        usual = next((each.id for each in self.shipping.origins), "")
-        return split_by_origin(checkout, articles_of(checkout, self.pricer.book), usual)
+        articles = articles_of(checkout, self.pricer.book)
+        return split_by_origin(checkout, articles, self._usual_origin)
+
+    @property
+    def _usual_origin(self) -> str:
+        return next((each.id for each in self.shipping.origins), "")
+
+    def _origins(
+        self, checkout: Checkout, priced: PricedCart
+    ) -> Iterator[tuple[str, str]]:
+        articles = articles_of(checkout, self.pricer.book)
+        for line in priced.lines:
+            article = articles(line.item.sku)
+            origin = leaves_from(line.item, article, checkout.sellers)
+            if origin not in {"", self._usual_origin}:
+                yield line.key, origin
 
     def _consignments(
         self,

@@ -171,11 +171,14 @@ class _Adding:
 
     def lines(self) -> Iterator[OrderLine]:
         articles = {each.sku: each for each in self.quote.articles}
+        origins = dict(self.quote.origins)
         for priced in self.quote.priced.lines:
             kept = self._kept(priced.item.key, is_gift=priced.is_gift)
             if priced.quantity <= kept:
                 continue
-            line = ordered_line(priced, articles.get(priced.sku))
+            line = ordered_line(
+                priced, articles.get(priced.sku), origins.get(priced.key, "")
+            )
             first = fraction_of(kept, priced.quantity)
             yield attrs.evolve(
                 line,

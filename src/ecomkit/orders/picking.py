@@ -22,7 +22,8 @@ _STOCK, _BACKORDER = "stock", "backorder"
 class Picking:
     """Goods of an order at one location: quantities by line key, and pieces by SKU.
 
-    Goods whose stock nobody counts are part of the first one, and no pieces.
+    Goods whose stock nobody counts leave from their own origin, else with the first one, and
+    are no pieces.
     """
 
     location: str
@@ -102,7 +103,13 @@ def pickings(
                     pieces=tuple(sorted(taken.items())),
                 )
             )
-    return _with_uncounted(order, found, left, counted, units, location or "")
+    uncounted = tuple(
+        (key, quantity)
+        for key, quantity in left.items()
+        if quantity
+        and not any(sku in counted for sku in _pieces_of_line(order.line(key), units))
+    )
+    return _with_uncounted(order, found, uncounted, location)
 
 
 def pieces_held(held: Mapping[str, int]) -> dict[str, int]:
@@ -153,22 +160,22 @@ def parts_to_keep(
 def _with_uncounted(
     order: Order,
     found: Sequence[Picking],
-    left: Mapping[str, Quantity],
-    counted: Container[str],
-    units: Mapping[str, int],
-    location: str,
+    uncounted: Quantities,
+    location: str | None,
 ) -> tuple[Picking, ...]:
-    uncounted = tuple(
-        (key, quantity)
-        for key, quantity in left.items()
-        if quantity
-        and not any(sku in counted for sku in _pieces_of_line(order.line(key), units))
-    )
-    if not uncounted:
-        return tuple(found)
-    first, *rest = found or [Picking(location=location, quantities=())]
-    both = (*first.quantities, *uncounted)
-    return (attrs.evolve(first, quantities=both), *rest)
+    # They leave from their own origin; what has none, with what there is anyway.
+    at: dict[str, list[tuple[str, Quantity]]] = {}
+    for key, quantity in uncounted:
+        origin = order.line(key).ships_from if location is None else location
+        at.setdefault(origin, []).append((key, quantity))
+    places = {each.location: each for each in found}
+    first = next(iter(places), "")
+    for origin, lines in at.items():
+        place = origin or first
+        known = places.get(place, Picking(location=place, quantities=()))
+        both = (*known.quantities, *lines)
+        places[place] = attrs.evolve(known, quantities=both)
+    return tuple(places.values())
 
 
 def _fitting(

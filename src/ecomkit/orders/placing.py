@@ -73,7 +73,7 @@ def paid_order(
     today = local_time(at, zone).date()
     priced = quote.priced
     articles = {each.sku: each for each in quote.articles}
-    method = quote.payment_method
+    method, origins = quote.payment_method, dict(quote.origins)
     return Order(
         number=number,
         quote=quote.id,
@@ -85,7 +85,8 @@ def paid_order(
         billing=quote.billing,
         email=quote.email,
         lines=tuple(
-            ordered_line(line, articles.get(line.sku)) for line in priced.lines
+            ordered_line(line, articles.get(line.sku), origins.get(line.key, ""))
+            for line in priced.lines
         ),
         fees=(*map(ordered_fee, priced.fees), *_other_charges(quote)),
         deliveries=still_promised(
@@ -208,12 +209,15 @@ def _other_charges(quote: Quote) -> Iterator[OrderFeeLine]:
             )
 
 
-def ordered_line(line: PricedLine, article: Article | None) -> OrderLine:
+def ordered_line(
+    line: PricedLine, article: Article | None, ships_from: str = ""
+) -> OrderLine:
     """A line of goods as it was priced, of an article as it is sold."""
     return OrderLine(
         key=line.key,
         item=line.item,
         **_as_sold(line, article),
+        ships_from=ships_from,
         is_gift=line.is_gift,
         list_price=line.list_price,
         unit_price=line.unit_price,

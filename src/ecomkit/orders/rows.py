@@ -29,7 +29,9 @@ class OrderLine:
     of a unit as a page showed them (None in documents that did not keep them). ``kind`` says
     how it is handed over, ``parts`` of which articles a unit of a bundle consists, by SKU,
     ``returns`` how it is taken back; by the terms of a ``gift_card`` one is
-    issued for each unit. ``seller`` is the id of who sells it, "" the shop.
+    issued for each unit. ``seller`` is the id of who sells it, "" the shop; ``ships_from``
+    the origin it leaves from, where that is not the shop's first, unless stock is kept of it
+    elsewhere.
     """
 
     key: str
@@ -48,6 +50,7 @@ class OrderLine:
     returns: ReturnRule = AS_THE_SHOP_SAYS
     gift_card: GiftCardTerms | None = None
     seller: str = attrs.Factory(lambda line: line.item.seller, takes_self=True)
+    ships_from: str = ""
 
     @property
     def sku(self) -> str:
