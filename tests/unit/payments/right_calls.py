@@ -33,6 +33,7 @@ from ecomkit.payments.adapters import (
     BankTransfer,
     CardTerminal,
     CashOnDelivery,
+    GiftCardPayments,
     TerminalSlip,
 )
 from ecomkit.payments.trade import (
@@ -158,8 +159,9 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     ),
     "its balance": (gift_cards().balance, ("a", "EUR")),
     "its history": (gift_cards().history, ("a",)),
-    "its code": (adapters.gift_code, (b"0" * 16,)),
-    "its account": (adapters.gift_account, ("ABCD", b"0" * 16)),
+    "its key": (lambda secret: GiftCardPayments(secret=secret), (b"0" * 16,)),
+    "its code": (GiftCardPayments(secret=b"0" * 16).code, ("one",)),
+    "its account": (GiftCardPayments(secret=b"0" * 16).account, ("ABCD",)),
     "a limit": (lambda *a: on_account().set_limit(*a), ("acme", eur(1))),
     "a debt paid": (
         lambda payment, receipt, amount, at: on_account().settle(

@@ -3,8 +3,6 @@
 from ecomkit.payments.adapters.balance import (
     BalancePayments,
     GiftCardPayments,
-    gift_account,
-    gift_code,
 )
 from ecomkit.payments.adapters.bank_transfer import (
     BankLine,
@@ -30,8 +28,6 @@ __all__ = [
     "TerminalSlip",
     "creditor_reference",
     "find_creditor_references",
-    "gift_account",
-    "gift_code",
     "is_creditor_reference",
     "match_lines",
 ]

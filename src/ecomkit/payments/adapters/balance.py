@@ -188,17 +188,28 @@ class GiftCardPayments(BalancePayments):
 
     def __init__(self, *, secret: bytes, name: str = "gift_card") -> None:
         super().__init__(name=name)
-        gift_account("", secret)  # a weak key is told at the start
+        if not isinstance(secret, bytes) or len(secret) < _FEWEST_BYTES:
+            raise InvalidPaymentError(
+                "must be at least 16 secret bytes",
+                path="$.secret",
+                hint="secrets.token_bytes(16), once",
+            )
         self._secret = secret
 
     def code(self, name: str) -> str:
-        """The code of the card that was sold under a *name*."""
-        said = f"gift card {require_type(name, str, path='$.name')}"
-        return gift_code(hmac.digest(self._secret, said.encode(), "sha256"))
+        """The code of the card that is sold under a *name*: ``XXXX-XXXX-XXXX-XXXX-XXXX``."""
+        require_type(name, str, path="$.name")
+        return _printed(self._digest(f"code of {name}"))
 
     def account(self, code: str) -> str:
-        """The account of a code."""
-        return gift_account(code, self._secret)
+        """The account of a code; lower case, blanks and dashes do not matter."""
+        require_type(code, str, path="$.code")
+        tidy = "".join(letter for letter in code.upper() if letter in _ALPHABET)
+        return f"{GIFT_ACCOUNTS}{self._digest(tidy).hex()}"
+
+    def _digest(self, text: str) -> bytes:
+        said = text.encode(errors="backslashreplace")
+        return hmac.digest(self._secret, said, "sha256")
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Succeeds if there is such a card, and it is good for it."""
@@ -228,16 +239,8 @@ def _effect(instruction: Instruction) -> Money:
     return instruction.amount
 
 
-def gift_code(entropy: bytes) -> str:
-    """The code to print on a gift card, from random bytes: ``XXXX-XXXX-XXXX-XXXX-XXXX``.
-
-    *entropy* is ``secrets.token_bytes(16)`` or more. Twenty letters out of thirty hold
-    98 bits, which nobody guesses.
-    """
-    if not isinstance(entropy, bytes) or len(entropy) < _FEWEST_BYTES:
-        raise InvalidPaymentError(
-            "must be random bytes", path="$.entropy", hint="secrets.token_bytes(16)"
-        )
+def _printed(entropy: bytes) -> str:
+    # Twenty letters out of thirty hold 98 bits, which nobody guesses.
     number = int.from_bytes(entropy)
     letters = []
     for _ in range(_GROUPS * _LETTERS):
@@ -245,18 +248,3 @@ def gift_code(entropy: bytes) -> str:
         letters.append(_ALPHABET[letter])
     text = "".join(letters)
     return "-".join(text[at : at + _LETTERS] for at in range(0, len(text), _LETTERS))
-
-
-def gift_account(code: str, secret: bytes) -> str:
-    """The ledger account of a gift card's code; the code itself is stored nowhere.
-
-    Lower case, blanks and dashes do not matter. *secret* is a key of the shop's, at least
-    16 bytes, that never changes.
-    """
-    if not isinstance(secret, bytes) or len(secret) < _FEWEST_BYTES:
-        raise InvalidPaymentError(
-            "must be at least 16 secret bytes", path="$.secret", hint="never change it"
-        )
-    require_type(code, str, path="$.code")
-    tidy = "".join(letter for letter in code.upper() if letter in _ALPHABET)
-    return f"{GIFT_ACCOUNTS}{hmac.digest(secret, tidy.encode(), 'sha256').hex()}"
