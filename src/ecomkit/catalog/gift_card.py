@@ -98,7 +98,7 @@ def usual_tax_category(article: Any) -> str:
     return "standard" if article.gift_card is None else MULTI_PURPOSE_VOUCHER
 
 
-def usual_kind(article: Any) -> str:
+def usual_kind(article: Any) -> Any:
     """The kind of an article where none is given."""
     return "goods" if article.gift_card is None else "digital"
 

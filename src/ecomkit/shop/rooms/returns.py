@@ -57,12 +57,11 @@ class Returns(Room[D]):
         """All that keeps goods, by line key, from being sent back today, by the terms."""
 
         def look(books: Books) -> tuple[ReturnProblem, ...]:
-            on = local_time(books.now, self.desk.zone).date()
-            order, zone = books.orders.get(number), self.desk.zone
-            return (
-                *return_problems(order, wanted, on=on, zone=zone, cause=cause),
-                *self._of_cards(books, order, wanted),
-            )
+            zone = self.desk.zone
+            on = local_time(books.now, zone).date()
+            order: Order = books.orders.get(number)
+            found = return_problems(order, wanted, on=on, zone=zone, cause=cause)
+            return found + self._of_cards(books, order, wanted)
 
         return (yield from self.desk.read(look))
 
