@@ -95,6 +95,25 @@ def _sold(plan: DiesOnce) -> CrashingCardWorld:
     return world
 
 
+def test_a_card_whose_payment_is_disputed_cannot_be_spent() -> None:
+    world = CardWorld()
+    order = world.ordered(items=[("card", 1)])
+    (card,) = world.cards()
+    quote = world.quote(items=[("lesson", 1)], payment_method="gift_card").id
+    (payment,) = order.payments
+
+    world.gateway.dispute(payment, eur("50.00"))
+    world.tell()
+    declined = world.sells.checkouts.buy(quote, token=card.code)
+    assert (declined.state, world.owed()) == (SaleState.DECLINED, eur("0"))
+
+    world.gateway.close_dispute(payment, won=True)
+    world.tell()
+    assert world.cards() == (card,)
+    paid = world.sells.checkouts.buy(quote, token=card.code)
+    assert (paid.state, world.owed()) == (SaleState.ORDERED, eur("20.00"))
+
+
 @pytest.mark.parametrize("store", ["memory", "sqlite"])
 def test_a_card_is_spent_or_given_back_but_not_both(store: str, tmp_path: Path) -> None:
     with opened(store, tmp_path) as open_store:

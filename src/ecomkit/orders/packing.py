@@ -15,6 +15,8 @@ from ecomkit.payments import Payment, PaymentStatus
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shipping import DeliveryKind
 
+DISPUTED = frozenset({PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK})
+"""Statuses of a payment whose money the buyer's bank wants back, or took."""
 _LOST = frozenset(
     {
         PaymentStatus.CHARGED_BACK,

@@ -7,6 +7,7 @@ so that a crash issues the same card again and never two. The code is kept nowhe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 
 import attrs
@@ -24,7 +25,7 @@ from ecomkit.orders.gift_cards import (
     expires_at,
     gift_card_lines,
 )
-from ecomkit.orders.packing import performing_problems
+from ecomkit.orders.packing import DISPUTED, performing_problems
 from ecomkit.orders.performing import handed_over
 from ecomkit.orders.returning import ReturnProblem
 from ecomkit.payments import LedgerEntry
@@ -39,7 +40,7 @@ from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.results import GiftCard
 from ecomkit.shop.store import Books
 
-_VOIDED = "voided"
+_BLOCKED, _VOIDED = "blocked", "voided"
 # In an order's own order of events: after those that came with its version.
 _LATER = 400
 
@@ -69,11 +70,14 @@ class GiftCards:
     def issue(self, case: Case) -> None:
         """Issues the cards of an order whose money is there; again changes nothing.
 
-        Not while the order is on hold, or a payment of it is disputed.
+        Not while the order is on hold, or a payment of it is disputed: then nothing can be
+        spent of those that were issued either, until the dispute is won.
         """
         order = case.order
         if order is None or not gift_card_lines(order):
             return
+        if any(payment.totals.disputed for payment in case.bound):
+            self._block(case)
         kept = payment_summary(case.to_pay, case.bound).kept
         if kept < due_for_gift_cards(order) or performing_problems(order, case.bound):
             return
@@ -111,6 +115,27 @@ class GiftCards:
             ),
             unit,
         )
+
+    def _block(self, case: Case) -> None:
+        order, ledger = case.placed, BooksLedger(case.books)
+        is_disputed = any(payment.status in DISPUTED for payment in case.bound)
+        for line in gift_card_lines(order):
+            for card in self._live(case.books, order, line):
+                entries = ledger.entries(card.account)
+                code = card.issued.amount.currency.code
+                blocked = [each for each in entries if each.note == _BLOCKED]
+                change = -total(entries if is_disputed else blocked, code)
+                if not change:
+                    continue
+                entry = LedgerEntry(
+                    id=f"{card.name}:{_BLOCKED}:{len(blocked) + 1}",
+                    account=card.account,
+                    amount=change,
+                    at=case.transaction.now,
+                    note=_BLOCKED,
+                )
+                with suppress(AmountRefusedError):  # it is being spent: asked again later
+                    ledger.append(entry, least=Money.zero(code))
 
     def take_back(self, case: Case) -> None:
         """Voids the cards of units that an order does not keep any more.
