@@ -39,6 +39,7 @@ from ecomkit.messages import (
 from ecomkit.money import Rounding
 from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.receipts import Mail
+from ecomkit.shipping.tracking import TrackingEvent
 from ecomkit.shop import Shop
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
@@ -110,6 +111,12 @@ class WritingWorld(World):
         shipment = packed.shipments[-1].id
         self.sells.orders.ship(order.number, shipment, tracking=TRACKING)
         return shipment
+
+    def tracked(self, status: str) -> None:
+        """The carrier says something of the last parcel, now."""
+        self.later(hours=1)
+        event = TrackingEvent(number=TRACKING, at=self.clock.now(), status=status)
+        self.sells.shipments.track([event])
 
     def shopping(self, owner: str = "ada", **goods: int) -> str:
         """Somebody fills a cart, says who they are, and leaves."""
@@ -627,6 +634,53 @@ def test_a_shop_on_an_event_loop_awaits_its_mailer() -> None:
 
     (mail,) = took
     assert len(mail.attachments) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (["attempted"], ["could not hand it over"]),
+        (["attempted", "returning"], ["could not hand it over", "back to us"]),
+        (["damaged"], ["is damaged or cannot be found"]),
+        (["lost"], ["is damaged or cannot be found"]),
+        (["returned"], []),
+    ],
+)
+def test_a_buyer_hears_of_a_parcel_that_is_not_handed_over(
+    world: WritingWorld, said: list[str], words: list[str]
+) -> None:
+    order = world.paid(items=[("tea", 1)])
+    world.sent_off(order)
+    for status in said:
+        world.tracked(status)
+        world.work_at(minutes=1)
+
+    told = [m for m in world.box.mails if m.id.startswith("not_delivered:")]
+    assert len(told) == len(words)
+    for mail, part in zip(told, words, strict=True):
+        assert (
+            mail.subject
+            == f"Your parcel of order {order.number} has not been delivered"
+        )
+        assert part in mail.text
+        assert TRACKING in mail.text
+
+
+def test_a_parcel_that_came_after_all_is_not_told_of(world: WritingWorld) -> None:
+    world.sent_off(world.paid(items=[("tea", 1)]))
+    world.tracked("attempted")
+    world.tracked("out_for_delivery")
+    world.work_at(minutes=1)
+    world.tracked("lost")
+    world.tracked("delivered")
+    world.work_at(minutes=1)
+
+    number = world.orders()[0].number
+    found = world.sells.messages.of_order(number)
+    outcomes = {
+        m.id.rpartition(":")[2]: m.outcome for m in found if m.kind == "not_delivered"
+    }
+    assert outcomes == {"attempted": "under_way", "lost": "arrived"}
 
 
 def test_times_are_those_of_the_shop() -> None:

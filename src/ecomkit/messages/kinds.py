@@ -19,6 +19,7 @@ class MessageKind(StrictEnum):
     PAYMENT_REQUESTED = "payment_requested"
     INVOICE = "invoice"
     SHIPPED = "shipped"
+    NOT_DELIVERED = "not_delivered"
     LATE = "late"
     DELIVERED = "delivered"
     CANCELED = "canceled"

@@ -11,6 +11,7 @@ from ecomkit.messages.kinds import MessageKind
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order
 from ecomkit.receipts import Attachment, Mail
+from ecomkit.shipping.tracking import TrackingStatus
 
 _SURVEY_QUESTIONS = ("expectations_met", "as_advertised", "quality")
 
@@ -88,6 +89,22 @@ class MessageWriter(MessageComposer):
             ],
             after=rest,
             link=self._link("track", sent.link)
+            or self._page("see_order", "order", order),
+        )
+
+    def not_delivered(
+        self, order: Order, shipment: str, status: TrackingStatus
+    ) -> Mail:
+        """A parcel could not be handed over, comes back, or is damaged or lost."""
+        words = {
+            TrackingStatus.ATTEMPTED: "attempted",
+            TrackingStatus.RETURNING: "returning",
+        }
+        return self._about_order(
+            MessageKind.NOT_DELIVERED,
+            order,
+            [self._say(words.get(status, "parcel_trouble"))],
+            link=self._link("track", order.shipment(shipment).link)
             or self._page("see_order", "order", order),
         )
 

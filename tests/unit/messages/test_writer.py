@@ -19,6 +19,7 @@ from ecomkit.messages import (
 )
 from ecomkit.orders import Order, delivered, packed, shipped
 from ecomkit.receipts import Attachment, Mail
+from ecomkit.shipping.tracking import TrackingStatus
 from tests.stories.shops import NOON, SELLER, eur
 from tests.unit.receipts.test_receipt import an_order
 
@@ -72,6 +73,9 @@ ALL: Mapping[MessageKind, Callable[[MessageWriter], Mail]] = {
         an_order(), eur("3.00")
     ),
     MessageKind.INVOICE: lambda to: to.invoice(an_order(), "I-1"),
+    MessageKind.NOT_DELIVERED: lambda to: to.not_delivered(
+        sent(), "s-1", TrackingStatus.ATTEMPTED
+    ),
     MessageKind.LATE: lambda to: to.late(an_order()),
     MessageKind.DELIVERED: lambda to: to.delivered(arrived(), "s-1"),
     MessageKind.CANCELED: lambda to: to.canceled(an_order()),

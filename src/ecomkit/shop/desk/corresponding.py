@@ -29,6 +29,7 @@ from ecomkit.orders.status import (
     order_status,
 )
 from ecomkit.receipts import Mail
+from ecomkit.shipping.tracking import TrackingStatus
 from ecomkit.shop.desk.gift_cards import GiftCards
 from ecomkit.shop.desk.listening import consents_to
 from ecomkit.shop.store import Books
@@ -42,6 +43,7 @@ _AFTER: Mapping[str, tuple[MessageKind, ...]] = {
         MessageKind.WIN_BACK,
     ),
     "shipment_dispatched": (MessageKind.SHIPPED,),
+    "delivery_failed": (MessageKind.NOT_DELIVERED,),
     "shipment_delivered": (
         MessageKind.DELIVERED,
         MessageKind.SURVEY,
@@ -63,6 +65,15 @@ _AFTER: Mapping[str, tuple[MessageKind, ...]] = {
 }
 # What a message is about within its order, so that each parcel has its own.
 _ABOUT = ("shipment", "return_id", "change", "document", "performance", "gift_card")
+# What has come back to the shop is told by what becomes of it.
+_TOLD_FAILURES = frozenset(
+    {
+        TrackingStatus.ATTEMPTED,
+        TrackingStatus.RETURNING,
+        TrackingStatus.DAMAGED,
+        TrackingStatus.LOST,
+    }
+)
 _WHEN_ALL_IS_THERE = frozenset({MessageKind.SURVEY, MessageKind.REVIEW_REQUEST})
 _OF_CANCELED = frozenset(
     {MessageKind.CANCELED, MessageKind.REFUNDED, MessageKind.RETURN_RECEIVED}
@@ -119,6 +130,10 @@ class Corresponding:
             about = ""
             if not said.get("complete"):
                 return None
+        if kind is MessageKind.NOT_DELIVERED:
+            if said["status"] not in _TOLD_FAILURES:
+                return None
+            about = f"{about}:{said['status']}"
         if kind is MessageKind.LATE:
             due = self._late(books.orders.get(event.subject))
             if due is None:
@@ -198,8 +213,7 @@ class Corresponding:
         goods = fulfillment_status(order)
         if kind is MessageKind.LATE and goods in _THERE:
             yield NotSent("arrived")
-        if kind is MessageKind.SHIPPED and order.shipment(message.about).delivered_at:
-            yield NotSent("arrived")
+        yield from _against_parcel(message, order)
         if kind in _WHEN_ALL_IS_THERE and goods is not OrderFulfillmentStatus.DELIVERED:
             yield NotSent("not_complete")
         if kind is MessageKind.PAYMENT_REQUESTED:
@@ -273,6 +287,22 @@ def _given_back(books: Books, message: SavedMessage, order: Order) -> Money:
     return settlement.moved(paid_by.values())
 
 
+def _against_parcel(message: SavedMessage, order: Order) -> Iterator[NotSent]:
+    if message.kind is MessageKind.SHIPPED and (
+        order.shipment(message.about).delivered_at is not None
+    ):
+        yield NotSent("arrived")
+    if message.kind is MessageKind.NOT_DELIVERED:
+        id, _, status = message.about.rpartition(":")
+        shipment = order.shipment(id)
+        if shipment.delivered_at is not None:
+            yield NotSent("arrived")
+        if shipment.failure is None and all(
+            each.status != status for each in shipment.parcels
+        ):
+            yield NotSent("under_way")
+
+
 def _written(
     books: Books, writer: MessageWriter, message: SavedMessage, order: Order
 ) -> Mail:
@@ -289,6 +319,9 @@ def _written(
         case MessageKind.DOWNLOAD_READY:
             (done,) = (each for each in order.performances if each.id == message.about)
             return writer.download_ready(order, done.line, done.content)
+        case MessageKind.NOT_DELIVERED:
+            shipment, _, status = message.about.rpartition(":")
+            return writer.not_delivered(order, shipment, TrackingStatus(status))
         case MessageKind.LATE:
             return writer.late(order)
         case MessageKind.DELIVERED:

@@ -134,7 +134,9 @@ class GiftCards:
                     at=case.transaction.now,
                     note=_BLOCKED,
                 )
-                with suppress(AmountRefusedError):  # it is being spent: asked again later
+                with suppress(
+                    AmountRefusedError
+                ):  # it is being spent: asked again later
                     ledger.append(entry, least=Money.zero(code))
 
     def take_back(self, case: Case) -> None:
