@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from ecomkit.cart import Greeting
+from ecomkit.cart import Greeting, Personalization
 from ecomkit.catalog import (
     GiftCardTerms,
     ListCatalog,
+    PersonalizationField,
+    PersonalizationSchema,
     Product,
 )
 from ecomkit.checkout import Quote, Quoter
@@ -48,17 +50,19 @@ from tests.stores import EVERY_STORE, opened
 from tests.stories.shops import ADA, NOON, PERSON, SELLER, SHIPPING, SLIP, TAXES, eur
 from tests.stories.test_what_a_buyer_hears import MailBox
 
+FOR = PersonalizationSchema([PersonalizationField("for")])
 SECRET = b"a key of the tea house"
 TERMS = GiftCardTerms(
     least=[eur("10.00"), Money("10.00", "CHF")],
     most=[eur("200.00"), Money("200.00", "CHF")],
     valid_months=36,
+    mail_to="for",
 )
 CATALOG = ListCatalog(
     [
         Product("mug", "Mug"),
         Product("lesson", "Tea lesson", kind="service"),
-        Product("card", "Gift card", gift_card=TERMS),
+        Product("card", "Gift card", gift_card=TERMS, personalization=FOR),
         Product("printed", "Printed card", kind="goods", gift_card=GiftCardTerms()),
         Product("sale", "Card on sale", discountable=True, gift_card=GiftCardTerms()),
     ]
@@ -227,6 +231,22 @@ def test_the_code_reaches_the_buyer_by_mail(house: CardHouse) -> None:
     for words in (card.code, "€50.00", "For your tea!", "until November 2, 2029"):
         assert words in mail.text
     assert not any(m.id.startswith("download_ready") for m in house.box.mails)
+
+
+def test_a_card_is_mailed_to_whom_it_is_for(house: CardHouse) -> None:
+    wish = {
+        "personalization": Personalization({"for": "bob@example.com"}),
+        "greeting": Greeting("Happy birthday!"),
+    }
+    card = house.card(**wish)
+    house.shop.work.run()
+    (mail,) = (m for m in house.box.mails if m.id.startswith("gift_card:"))
+    assert mail.to == "bob@example.com"
+    assert "Ada Byron gives you a gift card worth €50.00." in mail.text
+    assert card.code in mail.text
+
+    with pytest.raises(NotOfferedError, match="gift_card_address"):
+        house.quote(("card", 1, {"personalization": Personalization({"for": "Bob"})}))
 
 
 def test_the_buyer_chooses_the_amount_within_bounds(house: CardHouse) -> None:

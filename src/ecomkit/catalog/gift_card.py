@@ -29,7 +29,8 @@ class GiftCardTerms:
     It is worth its list price; with ``least`` and ``most``, an amount for each currency,
     the buyer may choose another one between them as the line's option ``amount``. It is
     good to the end of the day so many months after it was issued; without
-    ``valid_months``, for ever. Raises InvalidProductError.
+    ``valid_months``, for ever. ``mail_to`` names the personalization in which the buyer may
+    write to whose address it is mailed, if not to their own. Raises InvalidProductError.
 
     Examples:
         >>> terms = GiftCardTerms(least=Money("10", "EUR"), most=Money("500", "EUR"))
@@ -46,6 +47,8 @@ class GiftCardTerms:
     valid_months: int | None = attrs.field(
         default=None, validator=maybe(_check.whole_number(least=1, most=1200))
     )
+
+    mail_to: str = attrs.field(default="", validator=_check.text)
 
     def __attrs_post_init__(self) -> None:
         least, most = _by_currency(self.least), _by_currency(self.most)

@@ -41,6 +41,7 @@ from ecomkit.catalog.variants import (
     check_matrix,
 )
 from ecomkit.choices import StrictEnum
+from ecomkit.errors import short_repr
 from ecomkit.measures import UNITS, Dimensions, Weight
 from ecomkit.validators import as_tuple, maybe, require_types
 
@@ -174,6 +175,14 @@ class Product:
             check_matrix(self.axes, self.variants, set(self.not_made))
         if len(set(self.skus)) < len(self.skus):
             raise InvalidProductError("two variants have one SKU", path="$.variants")
+        recipient = "" if self.gift_card is None else self.gift_card.mail_to
+        fields = {field.name for field in self.personalization.fields}
+        if recipient not in {"", *fields}:
+            raise InvalidProductError(
+                f"there is no personalization {short_repr(recipient)}",
+                path="$.gift_card.mail_to",
+                hint=f"one of {', '.join(sorted(fields)) or 'none'}",
+            )
 
     @property
     def skus(self) -> tuple[str, ...]:

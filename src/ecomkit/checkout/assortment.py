@@ -21,7 +21,7 @@ from ecomkit.pricing import (
     PriceBook,
     ServiceFee,
 )
-from ecomkit.text import did_you_mean
+from ecomkit.text import did_you_mean, is_email_address
 
 _NOTHING = Personalization()
 _NO_ARTICLES: Mapping[str, Article] = {}
@@ -278,7 +278,7 @@ def _seller(
 def _options(at: _At, line: LineItem, article: Article) -> Iterator[Requirement]:
     allowed: dict[str, Iterable[str]] = {axis: (v,) for axis, v in article.options}
     allowed |= {axis.name: axis.values for axis in article.choices}
-    yield from _amount(at, line, article)
+    yield from _gift_card(at, line, article)
     for axis, value in line.options:
         if axis == GIFT_CARD_AMOUNT and article.gift_card is not None:
             continue
@@ -303,12 +303,21 @@ def _options(at: _At, line: LineItem, article: Article) -> Iterator[Requirement]
             )
 
 
-def _amount(at: _At, line: LineItem, article: Article) -> Iterator[Requirement]:
-    # What a buyer chooses that a gift card is worth; without it, it is worth its price.
+def _gift_card(at: _At, line: LineItem, article: Article) -> Iterator[Requirement]:
+    # What a buyer chooses that it is worth (its price, if nothing), and who gets it.
     terms, asked = article.gift_card, dict(line.options)
-    if terms is None or GIFT_CARD_AMOUNT not in asked:
+    if terms is None:
         return
-    if terms.chosen(asked, at.currency) is None:
+    texts = dict((line.personalization or _NOTHING).texts)
+    to = texts.get(terms.mail_to, "")
+    if to and not is_email_address(to):
+        yield at.needs(
+            "gift_card_address",
+            f"personalization.texts.{terms.mail_to}",
+            "an e-mail address, such as bob@example.com",
+            facts={"field": terms.mail_to},
+        )
+    if GIFT_CARD_AMOUNT in asked and terms.chosen(asked, at.currency) is None:
         bounds = terms.bounds(at.currency)
         yield at.needs(
             "gift_card_amount",

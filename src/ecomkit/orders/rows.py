@@ -69,6 +69,13 @@ class OrderLine:
         return price.rounded(Rounding())
 
     @property
+    def card_recipient(self) -> str:
+        """To whose address gift cards of it are mailed; "" is the buyer's."""
+        if self.gift_card is None or self.item.personalization is None:
+            return ""
+        return dict(self.item.personalization.texts).get(self.gift_card.mail_to, "")
+
+    @property
     def gives_back(self) -> bool:
         """Whether it gives money back, as empties and trade-ins do: nothing to pack or send."""
         return self.unit_price.amount < 0

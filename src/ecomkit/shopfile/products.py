@@ -80,6 +80,7 @@ def _gift_card(table: Table) -> GiftCardTerms:
             least=terms.amounts("least"),
             most=terms.amounts("most"),
             valid_months=terms.maybe(terms.number, "valid_months"),
+            mail_to=terms.text("mail_to", ""),
         )
 
 

@@ -188,12 +188,14 @@ class Corresponding:
         card = next((one for one in cards if one.about == message.about), None)
         if card is None or card.is_void:
             return NotSent("voided")
-        greeting, ends = order.line(card.line).item.greeting, card.expires_at
+        line, ends = order.line(card.line), card.expires_at
+        to, greeting = line.card_recipient, line.item.greeting
         return writer.gift_card(
-            order.email,
+            to or order.email,
             card.amount,
             card.code,
-            name=order.purchaser.name,
+            name="" if to else order.purchaser.name,
+            giver=order.purchaser.name if to else "",
             text="" if greeting is None else greeting.text,
             until=None
             if ends is None

@@ -6,7 +6,7 @@ so that a crash issues the same card again and never two. The code is kept nowhe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -81,15 +81,27 @@ class GiftCards:
         kept = payment_summary(case.to_pay, case.bound).kept
         if kept < due_for_gift_cards(order) or performing_problems(order, case.bound):
             return
+        issued: list[GiftCardIssued] = []
         for line in gift_card_lines(order):
             if not line.card_value:
                 continue
             cards = list(self._cards(case.books, order, line))
             live = sum(not card.is_void for card in cards)
             for number in range(int(order.quantities(line.key).kept) - live):
-                self._issue(case, line, len(cards) + number + 1)
+                card = self._issued(case, line, len(cards) + number + 1)
+                issued.append(card)
+                if not line.is_packed:
+                    order = handed_over(
+                        order,
+                        line.key,
+                        card.gift_card,
+                        at=case.transaction.now,
+                        quantity=1,
+                    )
+        case.keep_order(order)
+        self._tell(case, issued)
 
-    def _issue(self, case: Case, line: OrderLine, unit: int) -> None:
+    def _issued(self, case: Case, line: OrderLine, unit: int) -> GiftCardIssued:
         order, now, terms = case.placed, case.transaction.now, line.gift_card
         assert terms is not None
         name, account = self._named(order, line, unit)
@@ -98,22 +110,13 @@ class GiftCards:
             BooksLedger(case.books), BooksReservations(case.books)
         )
         cards.issue(account, line.card_value, id=name, at=now, expires_at=ends)
-        about = f"{line.key}:{unit}"
-        if not line.is_packed:
-            order = case.keep_order(
-                handed_over(order, line.key, about, at=now, quantity=1)
-            )
-        self._tell(
-            case,
-            GiftCardIssued(
-                order=order.number,
-                line=line.key,
-                sku=line.sku,
-                gift_card=about,
-                amount=line.card_value,
-                expires_at=ends,
-            ),
-            unit,
+        return GiftCardIssued(
+            order=order.number,
+            line=line.key,
+            sku=line.sku,
+            gift_card=f"{line.key}:{unit}",
+            amount=line.card_value,
+            expires_at=ends,
         )
 
     def _block(self, case: Case) -> None:
@@ -145,6 +148,7 @@ class GiftCards:
         Raises GiftCardUsedError where too few of them are as they were issued.
         """
         order, ledger = case.placed, BooksLedger(case.books)
+        voided: list[GiftCardVoided] = []
         for line in gift_card_lines(order):
             live = self._live(case.books, order, line)
             surplus = len(live) - int(order.quantities(line.key).kept)
@@ -164,17 +168,16 @@ class GiftCards:
                     ledger.append(entry, least=Money.zero(amount.currency))
                 except AmountRefusedError:  # it was used just now
                     raise _used(order, line, len(unused) - 1) from None
-                self._tell(
-                    case,
+                voided.append(
                     GiftCardVoided(
                         order=order.number,
                         line=line.key,
                         sku=line.sku,
                         gift_card=card.about,
                         amount=amount,
-                    ),
-                    card.unit,
+                    )
                 )
+        self._tell(case, voided)
 
     def return_problems(
         self, books: Books, order: Order, wanted: Mapping[str, Quantity]
@@ -263,18 +266,19 @@ class GiftCards:
         return name, self.payments.account(self.payments.code(name))
 
     def _tell(
-        self, case: Case, change: GiftCardIssued | GiftCardVoided, number: int
+        self, case: Case, changes: Sequence[GiftCardIssued | GiftCardVoided]
     ) -> None:
         order = case.placed
-        case.transaction.tell(
-            [change],
-            actor=order.purchaser.id,
-            subject=order.number,
-            version=order.version,
-            after=_LATER + number,
-            id=f"{order.number}:{change.gift_card}:{change.name}",
-            visit=order.visit,
-        )
+        for number, change in enumerate(changes):
+            case.transaction.tell(
+                [change],
+                actor=order.purchaser.id,
+                subject=order.number,
+                version=order.version,
+                after=_LATER + number,
+                id=f"{order.number}:{change.gift_card}:{change.name}",
+                visit=order.visit,
+            )
 
 
 def check_sellable(book: PriceBook, cards: GiftCards | None) -> None:
