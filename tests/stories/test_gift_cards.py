@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ecomkit.cart import Greeting, Personalization
+from ecomkit.cart import Greeting, LineItem, Personalization
 from ecomkit.catalog import (
     GiftCardTerms,
     ListCatalog,
@@ -321,6 +321,19 @@ def test_no_card_is_issued_while_the_order_is_on_hold(house: CardHouse) -> None:
     assert house.cards(order) == ()
     shop.orders.release(order.number)
     assert len(house.cards(order)) == 1
+
+
+def test_a_card_can_be_added_to_an_order(house: CardHouse) -> None:
+    shop = house.shop
+    order = house.bought(("lesson", 1))
+    shop.orders.perform(order.number, "lesson")
+    wish = LineItem("card", options={"amount": "20"})
+    edit = shop.orders.preview(order.number, add=[wish])
+    assert edit.change.charge == eur("20.00")
+    shop.orders.change(order.number, edit, payment_method="terminal", details=SLIP)
+    assert house.cards(order) == ()
+    shop.orders.capture(order.number, details=SLIP)
+    assert [card.balance for card in house.cards(order)] == [eur("20.00")]
 
 
 # ------------------------------------------------------------------------ spent

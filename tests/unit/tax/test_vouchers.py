@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ecomkit.addressing import Place
@@ -17,7 +19,7 @@ TABLE = TaxTable(
 
 
 def pricer(taxes: TaxRules, *, includes_tax: bool, category: str = "") -> Pricer:
-    more = {"tax_category": category} if category else {}
+    more: dict[str, Any] = {"tax_category": category} if category else {}
     return Pricer(
         PriceBook(
             lists=[
