@@ -387,6 +387,17 @@ def test_no_card_is_bought_with_a_card(house: CardHouse) -> None:
     sale = house.shop.checkouts.buy(both.id, tenders=right, metadata=SLIP)
     assert sale.state is SaleState.ORDERED
 
+    other = house.pay(house.card().code, ("lesson", 1)).order
+    assert other is not None
+    edit = house.shop.orders.preview(
+        other.number, add=[LineItem("sale")], quantities={"lesson": 0}
+    )
+    with pytest.raises(PaymentMethodRefusedError, match="does not pay for gift cards"):
+        house.shop.orders.change(
+            other.number, edit, payment_method="terminal", details=SLIP
+        )
+    assert house.shop.orders.get(other.number).changes == ()
+
 
 def test_an_expired_card_pays_nothing_and_is_owed_no_more(house: CardHouse) -> None:
     card = house.card()

@@ -23,7 +23,7 @@ def expiry(entries: Sequence[LedgerEntry], /) -> datetime | None:
     return max(said, key=lambda each: each.at).expires_at if said else None
 
 
-def left(entries: Sequence[LedgerEntry], currency: str, at: datetime, /) -> Money:
+def spendable(entries: Sequence[LedgerEntry], currency: str, at: datetime, /) -> Money:
     """What can be spent of an account at a moment: nothing once it has expired."""
     ends = expiry(entries)
     if ends is not None and instant_of(at) >= instant_of(ends):

@@ -19,13 +19,17 @@ TAG = "type"
 
 @attrs.frozen(kw_only=True)
 class Field:
-    """One field of a record: its name, its type, and what it is where it is left out."""
+    """One field of a record: its name, its type, and what it is where it is left out.
+
+    One that is *derived* is made of the others then.
+    """
 
     name: str
     kind: Any
     required: bool
     default: Any
     by_name: bool
+    derived: bool
 
 
 @cache
@@ -46,6 +50,7 @@ def fields_of(cls: type) -> tuple[Field, ...]:
                 required=parameter.default is inspect.Parameter.empty,
                 default=parameter.default,
                 by_name=field.metadata.get("by_name", False),
+                derived=getattr(field.default, "takes_self", False),
             )
         )
     return tuple(found)

@@ -67,7 +67,8 @@ def _lines_of(field: Field) -> list[str]:
 
 def _test_of(field: Field) -> str:
     # When a field has to be written: always, unless the default is nothing, and so is it.
-    if field.required or (field.default and field.default is not attrs.NOTHING):
+    has_default = field.default and field.default is not attrs.NOTHING
+    if field.required or field.derived or has_default:
         return ""
     if field.default is None:
         return "value is not None"

@@ -48,6 +48,8 @@ def test_a_card_is_digital_not_taxed_and_not_reduced_where_nobody_says_so() -> N
     )
     assert from_json(to_json(said)) == said
     assert said.kind is ProductKind.GOODS
+    plain = Article(sku="mug", tax_category="", discountable=False)
+    assert from_json(to_json(plain)) == plain
 
 
 @pytest.mark.parametrize(

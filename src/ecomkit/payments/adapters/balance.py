@@ -19,7 +19,7 @@ from ecomkit.payments.capabilities import (
 )
 from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
-from ecomkit.payments.ledger import expiry, left, total
+from ecomkit.payments.ledger import expiry, spendable, total
 from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.outcome import (
     Declined,
@@ -166,7 +166,7 @@ class BalancePayments(LocalAdapter):
         entries = self.ledger.entries(account)
         if at is None:
             return total(entries, currency)
-        return left(entries, currency, require_moment(at, path="$.at"))
+        return spendable(entries, currency, require_moment(at, path="$.at"))
 
     def history(self, account: str) -> Sequence[LedgerEntry]:
         """All entries of an account, oldest first."""

@@ -37,6 +37,7 @@ from ecomkit.shop.desk.commands import once
 from ecomkit.shop.desk.deadlines import open_installments
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.errors import CartClosedError
+from ecomkit.shop.desk.gift_cards import refuse_cards_for_cards
 from ecomkit.shop.desk.results import SaleResult, SaleState
 from ecomkit.shop.desk.saved_methods import (
     for_next_installment,
@@ -160,35 +161,25 @@ def tenders_of(desk: Desk, quote: Quote, paying: PayingDetails) -> tuple[Tender,
             path="$.tenders",
             hint="make a quote for the payment method that pays all of it",
         )
-    _refuse_cards_for_cards(desk, quote, parts)
+    skus = {each.sku for each in quote.articles if each.gift_card is not None}
+    refuse_cards_for_cards(
+        quote.to_pay_now,
+        [line.gross for line in quote.priced.lines if line.sku in skus],
+        _by_gift_card(desk, parts, quote.priced.currency),
+    )
     rest = attrs.evolve(parts[-1], token=paying.token, metadata=paying.metadata)
     return (*parts[:-1], rest)
 
 
-def _refuse_cards_for_cards(desk: Desk, quote: Quote, parts: Sequence[Tender]) -> None:
-    # A card that buys a card would never expire, and would wash the trace of stolen ones.
-    if desk.gift_cards is None:
-        return
-    total = quote.priced
-    cards = {each.sku for each in quote.articles if each.gift_card is not None}
-    worth = Money.sum(
-        (line.gross for line in total.lines if line.sku in cards), total.currency
+def _by_gift_card(desk: Desk, parts: Sequence[Tender], currency: str) -> Money:
+    cards = desk.gift_cards
+    found = (
+        part.amount
+        for part in parts
+        if cards is not None
+        and known_method(desk, part.payment_method).adapter == cards.payments.name
     )
-    by_card = Money.sum(
-        (
-            part.amount
-            for part in parts
-            if known_method(desk, part.payment_method).adapter
-            == desk.gift_cards.payments.name
-        ),
-        total.currency,
-    )
-    if worth and by_card > max(quote.to_pay_now - worth, Money.zero(total.currency)):
-        raise PaymentMethodRefusedError(
-            "a gift card does not pay for gift cards",
-            path="$.tenders",
-            hint=f"{worth} of it has to be paid by another payment method",
-        )
+    return Money.sum(found, currency)
 
 
 def known_method(desk: Desk, name: str) -> PaymentMethod:

@@ -117,6 +117,7 @@ def apply_change(
     """
     case.keep_order(after)
     if desk.gift_cards is not None:
+        desk.gift_cards.check_added(case, change)
         desk.gift_cards.take_back(case)
     owe_changed(case, change, None if edit is None else edit.tax_assessment)
     desk.taking.keep_what_is_left(case, after)

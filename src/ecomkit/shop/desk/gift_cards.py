@@ -6,7 +6,7 @@ so that a crash issues the same card again and never two. The code is kept nowhe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -16,7 +16,8 @@ from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
-from ecomkit.orders import Order, OrderLine
+from ecomkit.orders import Order, OrderChange, OrderLine
+from ecomkit.orders.crediting import remaining
 from ecomkit.orders.errors import GiftCardUsedError
 from ecomkit.orders.gift_cards import (
     GiftCardIssued,
@@ -31,8 +32,8 @@ from ecomkit.orders.returning import ReturnProblem
 from ecomkit.payments import LedgerEntry
 from ecomkit.payments.adapters import GiftCardPayments
 from ecomkit.payments.adapters.balance import GIFT_ACCOUNTS, ISSUED
-from ecomkit.payments.errors import AmountRefusedError
-from ecomkit.payments.ledger import expiry, left, total
+from ecomkit.payments.errors import AmountRefusedError, PaymentMethodRefusedError
+from ecomkit.payments.ledger import expiry, spendable, total
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.pricing import PriceBook
 from ecomkit.shop.desk.accounts import BooksLedger, BooksReservations
@@ -179,6 +180,21 @@ class GiftCards:
                 )
         self._tell(case, voided)
 
+    def check_added(self, case: Case, change: OrderChange) -> None:
+        """Raises PaymentMethodRefusedError for cards that a change adds, and a card paid."""
+        order, added = case.placed, {entry.row for entry in change.added}
+        lines = gift_card_lines(order)
+        if not any(line.key in added for line in lines):
+            return
+        totals = [
+            each.totals for each in case.bound if each.adapter == self.payments.name
+        ]
+        refuse_cards_for_cards(
+            order.due,
+            [remaining(order, line.key).gross for line in lines],
+            Money.sum((each.hold + each.kept for each in totals), order.currency),
+        )
+
     def return_problems(
         self, books: Books, order: Order, wanted: Mapping[str, Quantity]
     ) -> tuple[ReturnProblem, ...]:
@@ -223,7 +239,7 @@ class GiftCards:
         owed: dict[str, Money] = {}
         for account in entries.values():
             for code in {each.amount.currency.code for each in account}:
-                owed[code] = left(account, code, end) + owed.get(code, 0)
+                owed[code] = spendable(account, code, end) + owed.get(code, 0)
         return {code: owed[code] for code in sorted(owed)}
 
     def _looked_up(self, books: Books, code: str) -> GiftCard | None:
@@ -234,7 +250,7 @@ class GiftCards:
         return GiftCard(
             code=code,
             amount=issued.amount,
-            balance=left(entries, issued.amount.currency.code, books.now),
+            balance=spendable(entries, issued.amount.currency.code, books.now),
             issued_at=issued.at,
             expires_at=expiry(entries),
             is_void=any(each.note == _VOIDED for each in entries),
@@ -279,6 +295,22 @@ class GiftCards:
                 id=f"{order.number}:{change.gift_card}:{change.name}",
                 visit=order.visit,
             )
+
+
+def refuse_cards_for_cards(
+    total: Money, cards: Iterable[Money], by_card: Money
+) -> None:
+    """Raises PaymentMethodRefusedError if *by_card* pays for *cards* that are part of *total*.
+
+    A card that buys a card would never expire, and would wash the trace of a stolen one.
+    """
+    worth = Money.sum(cards, total.currency)
+    if worth and by_card > max(total - worth, Money.zero(total.currency)):
+        raise PaymentMethodRefusedError(
+            "a gift card does not pay for gift cards",
+            path="$.tenders",
+            hint=f"{worth} of it has to be paid by another payment method",
+        )
 
 
 def check_sellable(book: PriceBook, cards: GiftCards | None) -> None:
