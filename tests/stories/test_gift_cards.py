@@ -50,6 +50,7 @@ from tests.stores import EVERY_STORE, opened
 from tests.stories.shops import ADA, NOON, PERSON, SELLER, SHIPPING, SLIP, TAXES, eur
 from tests.stories.test_what_a_buyer_hears import MailBox
 
+EAN = "4222222222222"  # as long as a card's number, with its check digit
 FOR = PersonalizationSchema([PersonalizationField("for")])
 SECRET = b"a key of the tea house"
 TERMS = GiftCardTerms(
@@ -64,6 +65,7 @@ CATALOG = ListCatalog(
         Product("lesson", "Tea lesson", kind="service"),
         Product("card", "Gift card", gift_card=TERMS, personalization=FOR),
         Product("printed", "Printed card", kind="goods", gift_card=GiftCardTerms()),
+        Product(EAN, "Card by its EAN", gift_card=GiftCardTerms()),
         Product("sale", "Card on sale", discountable=True, gift_card=GiftCardTerms()),
     ]
 )
@@ -73,6 +75,7 @@ PRICES = {
     "card": "50.00",
     "printed": "25.00",
     "sale": "40.00",
+    EAN: "15.00",
 }
 BOOK = PriceBook(
     lists=[
@@ -231,6 +234,16 @@ def test_the_code_reaches_the_buyer_by_mail(house: CardHouse) -> None:
     for words in (card.code, "€50.00", "For your tea!", "until November 2, 2029"):
         assert words in mail.text
     assert not any(m.id.startswith("download_ready") for m in house.box.mails)
+
+
+def test_a_sku_that_looks_like_a_card_number_does_no_harm(house: CardHouse) -> None:
+    order = house.bought((EAN, 1), ("card", 1))
+    assert len(house.cards(order)) == 2
+    house.returned(order, EAN)
+    house.shop.work.run()
+    sent = [m.id for m in house.box.mails if m.id.startswith("gift_card:")]
+    assert sent == [f"gift_card:{order.number}:card:1"]
+    assert house.owed() == {"EUR": eur("50.00")}
 
 
 def test_a_card_is_mailed_to_whom_it_is_for(house: CardHouse) -> None:

@@ -1,7 +1,8 @@
 """Gift cards as goods: issued when their money is there, voided when they are given back.
 
 A card's code is made of the shop's key and of the order, line and unit that it was sold as,
-so that a crash issues the same card again and never two. The code is kept nowhere.
+so that a crash issues the same card again and never two. The code is kept nowhere, and the
+ledger does not say of which order a card is.
 """
 
 from __future__ import annotations
@@ -48,10 +49,9 @@ _LATER = 400
 
 @attrs.frozen(kw_only=True)
 class _Card:
-    # A card that was issued: for which unit of a line, under which name and account.
+    # A card that was issued: for which unit of a line, and its account.
     line: OrderLine
     unit: int
-    name: str
     account: str
     issued: LedgerEntry
     is_void: bool
@@ -105,12 +105,12 @@ class GiftCards:
     def _issued(self, case: Case, line: OrderLine, unit: int) -> GiftCardIssued:
         order, now, terms = case.placed, case.transaction.now, line.gift_card
         assert terms is not None
-        name, account = self._named(order, line, unit)
+        account = self.payments.account(self._code(order, line, unit))
         ends = expires_at(terms, now, self.zone)
         cards = self.payments.kept_in(
             BooksLedger(case.books), BooksReservations(case.books)
         )
-        cards.issue(account, line.card_value, id=name, at=now, expires_at=ends)
+        cards.issue(account, line.card_value, id=ISSUED, at=now, expires_at=ends)
         return GiftCardIssued(
             order=order.number,
             line=line.key,
@@ -132,7 +132,7 @@ class GiftCards:
                 if not change:
                     continue
                 entry = LedgerEntry(
-                    id=f"{card.name}:{_BLOCKED}:{len(blocked) + 1}",
+                    id=f"{_BLOCKED}:{len(blocked) + 1}",
                     account=card.account,
                     amount=change,
                     at=case.transaction.now,
@@ -159,7 +159,7 @@ class GiftCards:
             for card in unused[: max(surplus, 0)]:
                 amount = card.issued.amount
                 entry = LedgerEntry(
-                    id=f"{card.name}:{_VOIDED}",
+                    id=_VOIDED,
                     account=card.account,
                     amount=-amount,
                     at=case.transaction.now,
@@ -218,7 +218,7 @@ class GiftCards:
         """The cards that were issued for an order, with their codes."""
         for line in gift_card_lines(order):
             for card in self._cards(books, order, line):
-                found = self._looked_up(books, self.payments.code(card.name))
+                found = self.of_code(books, self._code(order, line, card.unit))
                 assert found is not None
                 yield attrs.evolve(
                     found, order=order.number, line=line.key, unit=card.unit
@@ -226,7 +226,18 @@ class GiftCards:
 
     def of_code(self, books: Books, code: str) -> GiftCard | None:
         """The card of a code; None if there is none."""
-        return self._looked_up(books, code)
+        entries = BooksLedger(books).entries(self.payments.account(code))
+        issued = next((each for each in entries if each.id == ISSUED), None)
+        if issued is None:
+            return None
+        return GiftCard(
+            code=code,
+            amount=issued.amount,
+            balance=spendable(entries, issued.amount.currency.code, books.now),
+            issued_at=issued.at,
+            expires_at=expiry(entries),
+            is_void=any(each.id == _VOIDED for each in entries),
+        )
 
     def outstanding(self, books: Books, on: date) -> dict[str, Money]:
         """What the shop owes on all its cards at the end of a day, by currency."""
@@ -242,56 +253,40 @@ class GiftCards:
                 owed[code] = spendable(account, code, end) + owed.get(code, 0)
         return {code: owed[code] for code in sorted(owed)}
 
-    def _looked_up(self, books: Books, code: str) -> GiftCard | None:
-        entries = BooksLedger(books).entries(self.payments.account(code))
-        issued = next((each for each in entries if each.note == ISSUED), None)
-        if issued is None:
-            return None
-        return GiftCard(
-            code=code,
-            amount=issued.amount,
-            balance=spendable(entries, issued.amount.currency.code, books.now),
-            issued_at=issued.at,
-            expires_at=expiry(entries),
-            is_void=any(each.note == _VOIDED for each in entries),
-        )
-
     def _live(self, books: Books, order: Order, line: OrderLine) -> list[_Card]:
         return [card for card in self._cards(books, order, line) if not card.is_void]
 
     def _cards(self, books: Books, order: Order, line: OrderLine) -> Iterator[_Card]:
         unit = 1
         while True:
-            name, account = self._named(order, line, unit)
-            issued = books.ledger.find(f"{account}/{name}")
+            account = self.payments.account(self._code(order, line, unit))
+            issued = books.ledger.find(f"{account}/{ISSUED}")
             if issued is None:
                 return
-            voided = books.ledger.find(f"{account}/{name}:{_VOIDED}")
+            voided = books.ledger.find(f"{account}/{_VOIDED}")
             yield _Card(
                 line=line,
                 unit=unit,
-                name=name,
                 account=account,
                 issued=issued,
                 is_void=voided is not None,
             )
             unit += 1
 
-    def _named(self, order: Order, line: OrderLine, unit: int) -> tuple[str, str]:
-        name = f"{order.number}:{line.key}:{unit}"
-        return name, self.payments.account(self.payments.code(name))
+    def _code(self, order: Order, line: OrderLine, unit: int) -> str:
+        return self.payments.code(f"{order.number}:{line.key}:{unit}")
 
     def _tell(
         self, case: Case, changes: Sequence[GiftCardIssued | GiftCardVoided]
     ) -> None:
         order = case.placed
-        for number, change in enumerate(changes):
+        for change in changes:
             case.transaction.tell(
                 [change],
                 actor=order.purchaser.id,
                 subject=order.number,
                 version=order.version,
-                after=_LATER + number,
+                after=_LATER,
                 id=f"{order.number}:{change.gift_card}:{change.name}",
                 visit=order.visit,
             )
