@@ -128,10 +128,16 @@ def articles_of(checkout: Checkout, book: PriceBook) -> Articles:
 def sold_articles(
     checkout: Checkout, skus: Iterable[str], book: PriceBook
 ) -> tuple[Article, ...]:
-    """The articles of *skus* as they are sold: with their names in the buyer's language."""
+    """The articles of *skus*, and the parts of bundles, as they are sold.
+
+    They have their names in the buyer's language.
+    """
     buyer, articles = checkout.purchaser, articles_of(checkout, book)
     language = "" if buyer is None else buyer.language
-    return tuple(articles(sku).as_sold(language) for sku in skus)
+    sold = {sku: articles(sku) for sku in skus}
+    parts = {sku for each in sold.values() for sku, _ in each.parts}
+    sold |= {sku: articles(sku) for sku in sorted(parts - sold.keys())}
+    return tuple(each.as_sold(language) for each in sold.values())
 
 
 def payment_choice(

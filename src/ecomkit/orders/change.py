@@ -50,11 +50,15 @@ class ChangeKind(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class ChangeEntry:
-    """What a change credits of one row, or adds: so many units (or none), and amounts."""
+    """What a change credits of one row, or adds: so many units (or none), and amounts.
+
+    ``parts`` are pieces of a bundle that came back beside whole units, by SKU.
+    """
 
     row: str
     charged: RowAmounts
     quantity: int | Decimal = 0
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import NotRequired, TypedDict, Unpack
 
 from ecomkit.cart.quantity import Quantity
@@ -19,11 +20,16 @@ from ecomkit.errors import short_repr
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts, fraction_of, share_of
+from ecomkit.orders.bundle_parts import (
+    amounts_of_parts,
+    pieces_taken,
+    require_parts_known,
+    units_taken,
+)
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
 from ecomkit.orders.coins import rounded_to_coins
 from ecomkit.orders.errors import InvalidChangeError
 from ecomkit.orders.fulfillment import (
-    LineQuantities,
     checked_quantities,
     minus,
     other_way,
@@ -139,9 +145,26 @@ def remaining(order: Order, key: str) -> RowAmounts:
     return left
 
 
-def _most(kind: ChangeKind, known: LineQuantities) -> Quantity:
-    # How many units of a line a change of this kind can credit.
-    return known.open if kind.cancels else known.returnable
+def returnable(order: Order, key: str, announced: Mapping[str, Quantity]) -> Quantity:
+    """How much of a line, or of a part of it, can come back beside what is *announced*."""
+    line, sku = order.part(key)
+    known = order.quantities(line.key)
+    if not line.parts:
+        return minus(known.returnable, announced.get(key, 0))
+    pieces = pieces_taken(order.changes, line.key)
+    complete, _ = units_taken(line, pieces)
+    sent = minus(
+        known.shipped,
+        known.returned,
+        -complete,
+        known.claimed,
+        announced.get(line.key, 0),
+    )
+    for part, _ in line.parts:
+        pieces[part] += int(announced.get(f"{line.key}/{part}", 0))
+    if sku:
+        return max(minus(sent * dict(line.parts)[sku], pieces[sku]), 0)
+    return max(minus(sent, sum(units_taken(line, pieces))), 0)
 
 
 def credited_units(
@@ -192,29 +215,75 @@ def _require_order(order: object) -> None:
 def _of_lines(
     order: Order, kind: ChangeKind, wanted: Mapping[str, Quantity]
 ) -> list[ChangeEntry]:
+    def most(key: str) -> Quantity:
+        if kind.cancels:
+            return order.quantities(key).open
+        others = {other: n for other, n in wanted.items() if other != key}
+        return returnable(order, key, others)
+
+    def otherwise(key: str) -> str:
+        line, _ = order.part(key)
+        return other_way(order.quantities(line.key), cancels=kind.cancels)
+
     quantities = checked_quantities(
-        wanted,
-        lambda key: _most(kind, order.quantities(key)),
-        what="taken back",
-        otherwise=lambda key: other_way(order.quantities(key), cancels=kind.cancels),
+        wanted, most, what="taken back", otherwise=otherwise
     )
-    entries = []
+    units: dict[str, Quantity] = {}
+    parts: dict[str, dict[str, int]] = {}
     for key, quantity in quantities:
-        line = order.line(key)
+        line, sku = order.part(key)
         if isinstance(line.quantity, int) and quantity != int(quantity):
             raise InvalidChangeError(
                 f"{key} is sold by the piece", path=f"$.wanted.{key}"
             )
-        entries.append(_units(order, line, quantity))
-    return entries
+        units.setdefault(line.key, 0)
+        if sku:
+            require_parts_known(line, key)
+            parts.setdefault(line.key, {})[sku] = int(quantity)
+        else:
+            units[line.key] = quantity
+    return [
+        _units(order, order.line(key), quantity, parts.get(key, {}))
+        for key, quantity in units.items()
+    ]
 
 
-def _units(order: Order, line: OrderLine, quantity: Quantity) -> ChangeEntry:
+def _units(
+    order: Order, line: OrderLine, quantity: Quantity, parts: Mapping[str, int]
+) -> ChangeEntry:
+    if parts or pieces_taken(order.changes, line.key):
+        return _pieces(order, line, quantity, parts)
     basis, units, gone = _basis(order, line)
     before = fraction_of(gone, units)
     after = before + fraction_of(quantity, units)
     return ChangeEntry(
         row=line.key, quantity=quantity, charged=basis.between(before, after)
+    )
+
+
+def _pieces(
+    order: Order, line: OrderLine, quantity: Quantity, parts: Mapping[str, int]
+) -> ChangeEntry:
+    # Of a bundle that is taken apart: what is left is divided over the pieces that are left,
+    # and what comes back is its pieces, so that the last ones take all the rest.
+    units: Quantity = line.quantity
+    for change in order.changes:
+        for entry in change.entries:
+            if entry.row == line.key:
+                units = minus(units, entry.quantity)
+    taken = pieces_taken(order.changes, line.key)
+    left = {sku: minus(units * each, taken[sku]) for sku, each in line.parts}
+    rest = remaining(order, line.key)
+    charged = rest.up_to(Fraction(0))
+    for sku, amounts in amounts_of_parts(line, rest, left).items():
+        pieces = quantity * dict(line.parts)[sku] + parts.get(sku, 0)
+        if pieces:
+            charged -= -amounts.up_to(fraction_of(pieces, left[sku]))
+    return ChangeEntry(
+        row=line.key,
+        quantity=quantity,
+        parts=tuple(sorted(parts.items())),
+        charged=charged,
     )
 
 

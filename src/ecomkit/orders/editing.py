@@ -176,9 +176,7 @@ class _Adding:
             kept = self._kept(priced.item.key, is_gift=priced.is_gift)
             if priced.quantity <= kept:
                 continue
-            line = ordered_line(
-                priced, articles.get(priced.sku), origins.get(priced.key, "")
-            )
+            line = ordered_line(priced, articles, origins.get(priced.key, ""))
             first = fraction_of(kept, priced.quantity)
             yield attrs.evolve(
                 line,

@@ -194,7 +194,9 @@ class LineQuantities:
 
     Of services and downloads, what was performed counts as packed, sent and delivered.
     What is sent again instead of goods that were claimed counts as if these had never been
-    packed. ``claimed`` was damaged or missing, and given back in money alone.
+    packed. ``claimed`` was damaged or missing, and given back in money alone. Of
+    ``incomplete`` units of a bundle some parts came back, or were claimed, and others are
+    kept.
     """
 
     ordered: Quantity
@@ -204,6 +206,7 @@ class LineQuantities:
     delivered: Quantity = 0
     returned: Quantity = 0
     claimed: Quantity = 0
+    incomplete: Quantity = 0
 
     @property
     def is_canceled(self) -> bool:
@@ -217,8 +220,8 @@ class LineQuantities:
 
     @property
     def returnable(self) -> Quantity:
-        """Sent, and neither returned nor claimed."""
-        return minus(self.shipped, self.returned, self.claimed)
+        """Sent, and whole: neither returned nor claimed, nor a part of it."""
+        return minus(self.shipped, self.returned, self.claimed, self.incomplete)
 
     @property
     def kept(self) -> Quantity:

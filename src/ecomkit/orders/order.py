@@ -20,6 +20,7 @@ from ecomkit.errors import short_repr
 from ecomkit.events import Visit
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
+from ecomkit.orders.bundle_parts import pieces_taken, units_taken
 from ecomkit.orders.change import ChangeKind, OrderChange, as_reason
 from ecomkit.orders.errors import (
     InvalidOrderError,
@@ -159,6 +160,18 @@ class Order:
         """The line of a key."""
         return self._find("line", self.lines, "key", key)
 
+    def part(self, key: str) -> tuple[OrderLine, str]:
+        """The line that a key is about, and the SKU of a part of it, such as ``"set/mug"``.
+
+        The SKU is "" for a whole line.
+        """
+        if isinstance(key, str) and all(line.key != key for line in self.lines):
+            whole, _, sku = key.rpartition("/")
+            for line in self.lines:
+                if line.key == whole and sku in dict(line.parts):
+                    return line, sku
+        return self.line(key), ""
+
     def shipment(self, id: str) -> Shipment:
         """The shipment of an id."""
         return self._find("shipment", self.shipments, "id", id)
@@ -221,6 +234,9 @@ class Order:
         What was performed of a service or download counts as packed, shipped and delivered.
         """
         line = self.line(key)
+        complete, incomplete = 0, 0
+        if line.parts:
+            complete, incomplete = units_taken(line, pieces_taken(self.changes, key))
         packed = [each for each in self.shipments if each.failure is None]
         sent = [each for each in packed if each.shipped_at is not None]
         came = [each for each in sent if each.delivered_at is not None]
@@ -242,7 +258,10 @@ class Order:
             delivered=minus(
                 _shipped(key, (*(each.quantities for each in came), *done)), had
             ),
-            returned=self._changed(key, lambda kind: kind.takes_back),
+            returned=sum_of(
+                [self._changed(key, lambda kind: kind.takes_back), complete]
+            ),
+            incomplete=incomplete,
             claimed=self._changed(key, lambda kind: kind is ChangeKind.CLAIM),
         )
 

@@ -49,11 +49,13 @@ def _pieces_of_line(line: OrderLine, units: Mapping[str, int]) -> dict[str, int]
 def pieces_of(
     order: Order, quantities: Iterable[tuple[str, Quantity]], units: Mapping[str, int]
 ) -> dict[str, int]:
-    """The pieces of stock, by SKU, of quantities by line key."""
+    """The pieces of stock, by SKU, of quantities by line key, or by that of a line's part."""
     found: Counter[str] = Counter()
     for key, quantity in quantities:
+        line, part = order.part(key)
+        pieces = {part: units.get(part, 1)} if part else _pieces_of_line(line, units)
         if quantity:
-            for sku, each in _pieces_of_line(order.line(key), units).items():
+            for sku, each in pieces.items():
                 found[sku] += in_stock_units(quantity, each)
     return dict(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
@@ -85,7 +85,7 @@ def paid_order(
         billing=quote.billing,
         email=quote.email,
         lines=tuple(
-            ordered_line(line, articles.get(line.sku), origins.get(line.key, ""))
+            ordered_line(line, articles, origins.get(line.key, ""))
             for line in priced.lines
         ),
         fees=(*map(ordered_fee, priced.fees), *_other_charges(quote)),
@@ -210,14 +210,20 @@ def _other_charges(quote: Quote) -> Iterator[OrderFeeLine]:
 
 
 def ordered_line(
-    line: PricedLine, article: Article | None, ships_from: str = ""
+    line: PricedLine, articles: Mapping[str, Article], ships_from: str = ""
 ) -> OrderLine:
-    """A line of goods as it was priced, of an article as it is sold."""
+    """A line of goods as it was priced, of *articles* as they are sold, by SKU."""
     return OrderLine(
         key=line.key,
         item=line.item,
-        **_as_sold(line, article),
+        **_as_sold(line, articles.get(line.sku)),
         ships_from=ships_from,
+        part_shares=tuple(
+            attrs.evolve(each, title=articles[each.sku].title)
+            if each.sku in articles
+            else each
+            for each in line.terms.parts
+        ),
         is_gift=line.is_gift,
         list_price=line.list_price,
         unit_price=line.unit_price,

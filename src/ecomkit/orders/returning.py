@@ -20,6 +20,7 @@ from ecomkit.moments import local_time
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import fraction_of
+from ecomkit.orders.bundle_parts import pieces_taken, units_taken
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
 from ecomkit.orders.coins import rounded_to_coins
 from ecomkit.orders.crediting import remaining
@@ -58,7 +59,7 @@ def return_problems(
     return tuple(
         problem
         for key in wanted
-        for problem in _problems(order, order.line(key), on, zone)
+        for problem in _problems(order, order.part(key)[0], on, zone)
     )
 
 
@@ -99,7 +100,8 @@ def is_withdrawal(order: Order, asked: OrderReturn, zone: tzinfo) -> bool:
     """Whether a return is the withdrawal of a consumer in the European Union."""
     if asked.cause.is_claim or not _is_consumer(order):
         return False
-    arrived = _arrived(order, dict(asked.quantities), zone)
+    lines = {order.part(key)[0].key for key, _ in asked.quantities}
+    arrived = _arrived(order, lines, zone)
     last = None if arrived is None else arrived + timedelta(WITHDRAWAL_DAYS)
     requested = local_time(asked.requested_at, zone).date()
     return last is None or requested <= last
@@ -120,13 +122,13 @@ def also_credited(
     Of a withdrawal, all fees and the standard delivery; of a claim, the whole delivery.
     """
     taken = dict(asked.credited)
-    kept = [
-        minus(order.quantities(line.key).kept, taken.get(line.key, 0))
+    is_kept = any(
+        _is_kept(order, line, taken)
         for line in order.lines
         if not line.gives_back and not line.is_gift
-    ]
+    )
     withdrawn = is_withdrawal(order, asked, zone)
-    if any(kept) or not (withdrawn or asked.cause.is_claim):
+    if is_kept or not (withdrawn or asked.cause.is_claim):
         return ()
     return tuple(_rest(order, in_full=not withdrawn))
 
@@ -149,6 +151,16 @@ def less_deducted(
             most -= loss
     less = attrs.evolve(change, entries=(*change.entries, *entries))
     return rounded_to_coins(order, less)
+
+
+def _is_kept(order: Order, line: OrderLine, taken: Mapping[str, Quantity]) -> bool:
+    # Whether anything of a line is kept when that is taken as well.
+    left = minus(order.quantities(line.key).kept, taken.get(line.key, 0))
+    pieces = pieces_taken(order.changes, line.key)
+    complete, _ = units_taken(line, pieces)
+    for sku, _ in line.parts:
+        pieces[sku] += int(taken.get(f"{line.key}/{sku}", 0))
+    return minus(left, units_taken(line, pieces)[0], -complete) > 0
 
 
 def _problems(

@@ -13,7 +13,7 @@ from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
 from ecomkit.orders.amounts import RowAmounts
-from ecomkit.pricing.result import ShownPrices
+from ecomkit.pricing.result import PartShare, ShownPrices
 from ecomkit.shipping import DeliveryKind, PickupPoint
 from ecomkit.shipping.transit import DeliveryPromise
 
@@ -28,6 +28,7 @@ class OrderLine:
     a measure; ``title`` is the article's name as the buyer saw it. ``shown`` holds the prices
     of a unit as a page showed them (None in documents that did not keep them). ``kind`` says
     how it is handed over, ``parts`` of which articles a unit of a bundle consists, by SKU,
+    ``part_shares`` what each of them is of what the line cost (empty where nobody knows),
     ``returns`` how it is taken back; by the terms of a ``gift_card`` one is
     issued for each unit. ``seller`` is the id of who sells it, "" the shop; ``ships_from``
     the origin it leaves from, where that is not the shop's first, unless stock is kept of it
@@ -47,6 +48,7 @@ class OrderLine:
     shown: ShownPrices | None = None
     kind: ProductKind = attrs.field(default=ProductKind.GOODS, converter=ProductKind)
     parts: tuple[tuple[str, int], ...] = ()
+    part_shares: tuple[PartShare, ...] = ()
     returns: ReturnRule = AS_THE_SHOP_SAYS
     gift_card: GiftCardTerms | None = None
     seller: str = attrs.Factory(lambda line: line.item.seller, takes_self=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +12,9 @@ from ecomkit.addressing.address import Address
 from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.customers import Customer
 from ecomkit.errors import short_repr
-from ecomkit.orders.change import OrderChange
+from ecomkit.orders.bundle_parts import require_parts_known
+from ecomkit.orders.change import ChangeEntry, OrderChange
+from ecomkit.orders.crediting import returnable
 from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.errors import InvalidChangeError, OrderStepError
 from ecomkit.orders.fulfillment import (
@@ -21,7 +23,6 @@ from ecomkit.orders.fulfillment import (
     ReturnCause,
     ReturnStatus,
     checked_quantities,
-    minus,
     other_way,
     sum_of,
 )
@@ -136,10 +137,14 @@ def return_requested(
         )
     quantities = checked_quantities(
         wanted,
-        partial(_still_returnable, order),
+        partial(_still_returnable, order, wanted),
         what="returned",
-        otherwise=lambda key: other_way(order.quantities(key), cancels=False),
+        otherwise=partial(_instead_of_returning, order),
     )
+    for key, _ in quantities:
+        line, sku = order.part(key)
+        if sku:
+            require_parts_known(line, key)
     new = OrderReturn(
         id=id,
         quantities=quantities,
@@ -218,7 +223,7 @@ def return_resolved(order: Order, id: str, edit: OrderChange | OrderEdit) -> Ord
         asked = _return_in(order, id, ReturnStatus.RECEIVED)
     came = dict(asked.credited)
     checked_quantities(
-        {each.row: each.quantity for each in edit.change.entries if each.quantity},
+        dict(_units_of(edit.change.entries)),
         lambda key: came.get(key, 0),
         what="refunded by this return",
         path="$.change",
@@ -231,7 +236,8 @@ def return_resolved(order: Order, id: str, edit: OrderChange | OrderEdit) -> Ord
 def return_replaced(order: Order, id: str, *, at: datetime) -> Order:
     """The order with a claim answered by the same goods, which are sent again.
 
-    Nothing is credited. Raises InvalidChangeError for goods that are only unwanted.
+    Nothing is credited. Raises InvalidChangeError for goods that are only unwanted, and for
+    parts of a bundle.
     """
     asked = order.return_of(id)
     due = ReturnStatus.RECEIVED if asked.comes_back else ReturnStatus.APPROVED
@@ -242,18 +248,43 @@ def return_replaced(order: Order, id: str, *, at: datetime) -> Order:
             path="$.cause",
             hint="exchange them: returns.preview(..., exchange_for=[...])",
         )
+    for key, _ in asked.quantities:
+        if order.part(key)[1]:
+            raise InvalidChangeError(
+                f"{key} is a part of a bundle, and not sent again by itself",
+                path=f"$.quantities.{key}",
+                hint="credit it: returns.preview(...)",
+            )
     resolved = attrs.evolve(asked, replaced_at=at)
     return order.with_facts(returns=_replaced(order.returns, resolved))
 
 
-def _still_returnable(order: Order, key: str) -> Quantity:
-    # Sent, and neither returned nor on its way back.
-    announced = sum_of(
-        dict(each.received if each.received_at else each.quantities).get(key, 0)
-        for each in order.returns
-        if each.status in _ON_THE_WAY
-    )
-    return minus(order.quantities(key).returnable, announced)
+def _units_of(entries: Iterable[ChangeEntry]) -> Iterator[tuple[str, Quantity]]:
+    # The units, and the parts of bundles, by the keys under which they are sent back.
+    for each in entries:
+        if each.quantity:
+            yield each.row, each.quantity
+        for sku, pieces in each.parts:
+            yield f"{each.row}/{sku}", pieces
+
+
+def _still_returnable(
+    order: Order, wanted: Mapping[str, Quantity], key: str
+) -> Quantity:
+    # Sent, and neither returned nor on its way back, nor wanted beside it.
+    others = [(other, n) for other, n in wanted.items() if other != key]
+    for each in order.returns:
+        if each.status in _ON_THE_WAY:
+            others += each.received if each.received_at else each.quantities
+    announced: dict[str, Quantity] = {}
+    for other, quantity in others:
+        announced[other] = sum_of((announced.get(other, 0), quantity))
+    return returnable(order, key, announced)
+
+
+def _instead_of_returning(order: Order, key: str) -> str:
+    line, _ = order.part(key)
+    return other_way(order.quantities(line.key), cancels=False)
 
 
 _ON_THE_WAY = frozenset(

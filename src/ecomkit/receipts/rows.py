@@ -30,6 +30,7 @@ class BilledRow:
     row: OrderRow
     charged: RowAmounts
     quantity: Quantity | None = None
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 def charged_rows(
@@ -49,7 +50,7 @@ def charged_rows(
 def changed_rows(order: Order, entries: Iterable[ChangeEntry]) -> tuple[BilledRow, ...]:
     """What a change credits of an order, or adds to it."""
     return tuple(
-        BilledRow(order.row(each.row), each.charged, each.quantity or None)
+        BilledRow(order.row(each.row), each.charged, each.quantity or None, each.parts)
         for each in entries
     )
 
@@ -77,7 +78,10 @@ class RowWriter:
                     "goods",
                     row.title or row.sku,
                     charged,
-                    details=tuple(self._details(row, charged, whole=whole)),
+                    details=(
+                        *self._parts(row, each.parts),
+                        *self._details(row, charged, whole=whole),
+                    ),
                     quantity=quantity,
                     unit_price=unit_price,
                 )
@@ -91,6 +95,13 @@ class RowWriter:
                     charged,
                     details=tuple(self._discounts(charged)),
                 )
+
+    def _parts(
+        self, line: OrderLine, parts: Iterable[tuple[str, int]]
+    ) -> Iterator[str]:
+        titles = {each.sku: each.title for each in line.part_shares}
+        for sku, pieces in parts:
+            yield f"{self.writer.number(pieces)} × {titles.get(sku) or sku}"
 
     def _word(self, id: str, /, **values: str) -> str:
         return self.writer.say(f"document.{id}", **values)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ecomkit.money.rate import Rate
 from ecomkit.tax.compiled import DerivedShare, TaxClass, TaxForm
@@ -68,36 +68,55 @@ class GoodsPart(NamedTuple):
             yield one, base, share
 
 
-def in_portions(
-    parts: Sequence[GoodsPart], *, includes: bool
-) -> tuple[TaxClass, tuple[Rate, ...]]:
-    """The class of what is taxed as *parts* are, and the portion on which each rate falls."""
+class Portioned(NamedTuple):
+    """The class of what is taxed as several parts are, and the portions of its net.
+
+    ``portions`` are those on which each rate falls, ``of_parts`` of each part how much of the
+    net it is and how much of each of those portions.
+    """
+
+    tax: TaxClass
+    portions: tuple[Rate, ...]
+    of_parts: tuple[tuple[Rate, tuple[Rate, ...]], ...]
+
+
+def in_portions(parts: Sequence[GoodsPart], *, includes: bool) -> Portioned:
+    """The class of what is taxed as *parts* are."""
     total = sum((part.weight for part in parts), _ZERO)
     found: dict[tuple[object, ...], tuple[TaxRate, Fraction]] = {}
+    of_parts: list[dict[tuple[object, ...], Fraction]] = [{} for _ in parts]
 
-    def add(share: DerivedShare, portion: Fraction) -> None:
+    def add(share: DerivedShare, portion: Fraction, own: dict[Any, Fraction]) -> None:
         rate, before = found.get(share.mark, (share.rate, _ZERO))
         found[share.mark] = (
             min(rate, share.rate, key=lambda one: one.category),
             before + portion,
         )
+        own[share.mark] = own.get(share.mark, _ZERO) + portion
 
-    for part in parts:
+    for part, own in zip(parts, of_parts, strict=True):
         weight = part.weight / total
         for share, base, _ in part.entries():
-            add(share, weight * base)
+            add(share, weight * base, own)
             if share.untaxed is not None and base < 1:
-                add(share.untaxed, weight * (1 - base))
+                add(share.untaxed, weight * (1 - base), own)
     marks = sorted(mark for mark, (_, portion) in found.items() if portion)
     rates = tuple(found[mark][0] for mark in marks)
     portions = tuple(_portion(found[mark][1]) for mark in marks)
+    shares = tuple(
+        (
+            _portion(part.weight / total),
+            tuple(_portion(own.get(mark, _ZERO) / found[mark][1]) for mark in marks),
+        )
+        for part, own in zip(parts, of_parts, strict=True)
+    )
     inside = tuple(
         rate.kind is not TaxKind.PER_ORDER
         and (includes if rate.included is None else rate.included)
         for rate in rates
     )
     unit = parts[0].tax.unit
-    return portioned_class(rates, portions, inside, unit), portions
+    return Portioned(portioned_class(rates, portions, inside, unit), portions, shares)
 
 
 def _portion(exact: Fraction) -> Rate:

@@ -233,6 +233,9 @@ def _columns(written: PricedDocument) -> Iterator[tuple[str, Sequence[object], i
         yield f"terms[{index}].list_rates", terms.list_rates, rates if listed else 0
         yield f"terms[{index}].inside", terms.inside, rates
         yield f"terms[{index}].portions", terms.portions, rates if terms.portions else 0
+        for place, part in enumerate(terms.parts):
+            path = f"terms[{index}].parts[{place}].taxes"
+            yield path, part.taxes, rates if part.taxes else 0
     for index, (row, parts) in enumerate(written.parts):
         rates = len(written.terms[written.terms_of[row]].rates)
         yield f"parts[{index}]", parts, rates

@@ -90,6 +90,7 @@ def _terms(
         inside=(False,) * len(taxes),
         portions=tuple(_portion(tax, net, worksheet) for tax in taxes),
         list_rates=(),
+        parts=tuple(attrs.evolve(each, taxes=()) for each in terms.parts),
     )
 
 

@@ -89,7 +89,7 @@ def article_by_goods(
 def _in_portions(
     local: LocalMarket, parts: Sequence[GoodsPart], category: str, *, includes: bool
 ) -> PricedArticle:
-    tax, portions = in_portions(parts, includes=includes)
+    tax, portions, _ = in_portions(parts, includes=includes)
     return local.row_taxed_as(tax, category, includes_tax=includes, portions=portions)
 
 

@@ -1,6 +1,7 @@
 """What a shop reads off a price: rows, sums, taxes, verdicts, claims and figures."""
 
 from ecomkit.pricing.result.claims import Claim, ClaimKind
+from ecomkit.pricing.result.part_share import PartShare
 from ecomkit.pricing.result.priced_rows import (
     Discount,
     PricedCharge,
@@ -35,6 +36,7 @@ __all__ = [
     "FigureChange",
     "Missing",
     "NotYet",
+    "PartShare",
     "PricedCharge",
     "PricedFee",
     "PricedLine",

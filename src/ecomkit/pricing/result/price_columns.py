@@ -16,6 +16,7 @@ from ecomkit.money.amount import Denomination, Money, minor_money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
+from ecomkit.pricing.result.part_share import PartShare
 from ecomkit.pricing.result.unit_runs import even_runs, whole_runs
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
@@ -41,7 +42,8 @@ class RowTerms:
     a bundle is taxed by its parts, or a fee or a delivery as the goods are. ``compare_at`` and ``lowest_prior`` are
     reference prices like ``listed``, ``content`` how much one unit holds, and ``shown`` the
     side of the tax on which the buyer is shown all of them. ``unit`` is what all of them are
-    for, such as a kilogram; "" where the article does not say.
+    for, such as a kilogram; "" where the article does not say. ``parts`` are what the parts of
+    a bundle are of the row.
     """
 
     price: int = 0
@@ -61,6 +63,7 @@ class RowTerms:
     content: Content | None = None
     shown: TaxSide = TaxSide.LISTED
     unit: str = ""
+    parts: tuple[PartShare, ...] = ()
     _classes: dict[bool, TaxClass] = attrs.field(
         init=False, factory=dict, eq=False, repr=False
     )

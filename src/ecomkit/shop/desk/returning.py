@@ -61,6 +61,12 @@ def preview_return(
     kind = return_kind(asked, is_exchange=bool(add))
     taken = dict(asked.credited)
     if add:
+        if any(order.part(key)[1] for key in taken):
+            raise OrderStepError(
+                f"order {order.number}: a part of a bundle is not exchanged",
+                hint="credit it, and sell the other goods in an order of their own",
+                order=order.number,
+            )
         wishes = Wishes(add=add, quantities=found.kept(taken))
         edit = yield from preview_edit(desk, number, wishes, kind, details)
     else:
@@ -89,10 +95,11 @@ def put_back(
 ) -> None:
     """Books what was found of a return into stock at a location, or writes it off."""
     for each in found:
+        key = case.placed.part(each.line)[0].key
         packed_at = [
             shipment.location
             for shipment in case.placed.shipments
-            if each.line in dict(shipment.quantities)
+            if key in dict(shipment.quantities)
         ]
         place = packed_at[-1] if location is None and packed_at else location or ""
         for quantity, is_damaged in ((each.as_new, False), (each.written_off, True)):

@@ -25,7 +25,7 @@ def parts_of(bundle: Article, find: Callable[[str], Article]) -> list[BundlePart
                 hint="name its parts instead",
             )
         kind = SupplyKind.from_product(part.kind)
-        found.append(BundlePart(part.tax_category, kind, count))
+        found.append(BundlePart(sku, part.tax_category, kind, count))
     return found
 
 

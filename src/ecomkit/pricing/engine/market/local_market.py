@@ -206,6 +206,7 @@ class LocalMarket:
                 unit=facts.unit,
                 shown=self._shown,
                 portions=placed.portions,
+                parts=placed.parts,
             )
             is_reduced = (
                 by_hand

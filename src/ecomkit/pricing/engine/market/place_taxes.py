@@ -13,6 +13,7 @@ from ecomkit.money.allocate import apportion
 from ecomkit.money.rate import Rate
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import InvalidPriceError
+from ecomkit.pricing.result.part_share import PartShare
 from ecomkit.tax.compiled import BUNDLED, TaxClass, compile_class
 from ecomkit.tax.derived import GoodsPart, in_portions
 from ecomkit.tax.policy import CrossBorderPricing, TaxPolicy
@@ -26,7 +27,8 @@ class PlacedPrice(NamedTuple):
     """How a unit price changes on its way to a place, and how it is taxed there.
 
     ``listed`` are the taxes of the price as it is listed, before it is converted. Of a
-    bundle, ``portions`` are those of the net on which each of its taxes falls.
+    bundle, ``portions`` are those of the net on which each of its taxes falls, ``parts``
+    what each of its parts bears of it, where that is known.
     """
 
     convert: Callable[[int], int]
@@ -34,6 +36,7 @@ class PlacedPrice(NamedTuple):
     includes_tax: bool
     listed: TaxClass
     portions: tuple[Rate, ...] = ()
+    parts: tuple[PartShare, ...] = ()
 
     @property
     def held_by_parts(self) -> TaxClass | None:
@@ -44,6 +47,7 @@ class PlacedPrice(NamedTuple):
 class BundlePart(NamedTuple):
     """A part of a bundle: how it is taxed, and how many there are."""
 
+    sku: str
     category: str
     kind: SupplyKind
     number: int
@@ -125,7 +129,7 @@ class PlaceTaxes:
         if all(
             one.tax is first.tax and one.listed is first.listed for one in placed[1:]
         ):
-            return first
+            return first._replace(parts=_taxed_alike(parts, shares))
         sizes = shares()
         total = sum(sizes)
 
@@ -148,12 +152,20 @@ class PlaceTaxes:
             listed.append(before)
             here.append(after._replace(tax=_at(one.tax, whole * size, count)))
         is_included = any(one.includes_tax for one in placed)
-        tax, portions = in_portions(here, includes=is_included)
-        as_listed, _ = in_portions(listed, includes=includes_tax)
+        tax, portions, of_parts = in_portions(here, includes=is_included)
+        as_listed = in_portions(listed, includes=includes_tax).tax
         self.some_included = self.some_included or True in tax.inside
         moves = any(one.convert is not _unchanged for one in placed)
         return PlacedPrice(
-            convert if moves else _unchanged, tax, is_included, as_listed, portions
+            convert if moves else _unchanged,
+            tax,
+            is_included,
+            as_listed,
+            portions,
+            tuple(
+                PartShare(sku=part.sku, net=net, taxes=taxes)
+                for part, (net, taxes) in zip(parts, of_parts, strict=True)
+            ),
         )
 
     def charge_rates(self, category: str) -> tuple[TaxRate, ...]:
@@ -190,6 +202,23 @@ def is_not_charged(rates: Sequence[TaxRate]) -> bool:
 
 def _unchanged(unit: int) -> int:
     return unit
+
+
+def _taxed_alike(
+    parts: Sequence[BundlePart], shares: Callable[[], Sequence[int]]
+) -> tuple[PartShare, ...]:
+    # Taxes need no shares then; where nobody knows them, no part comes back by itself.
+    if len(parts) == 1:
+        return (PartShare(sku=parts[0].sku, net=Rate(1)),)
+    try:
+        sizes = shares()
+    except InvalidPriceError:
+        return ()
+    total = sum(sizes)
+    return tuple(
+        PartShare(sku=part.sku, net=Rate(size, total))
+        for part, size in zip(parts, sizes, strict=True)
+    )
 
 
 def _at(tax: TaxClass, amount: int, count: int) -> TaxClass:
