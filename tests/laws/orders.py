@@ -18,6 +18,7 @@ from ecomkit.orders import (
     remaining,
     return_credit,
 )
+from ecomkit.orders.crediting import returnable
 from ecomkit.orders.sending import packed, shipped
 from ecomkit.pricing import ListPrice, OrderFee, PriceBook, Pricer
 from ecomkit.testing.laws.refunds import placed
@@ -95,7 +96,30 @@ def some_change(draw: Callable[..., Any], order: Order, id: str) -> OrderChange 
         key: draw(st.integers(1, limit)) for key, limit in most.items() if limit > 0
     }
     wanted = {key: n for key, n in wanted.items() if draw(st.booleans())} or wanted
+    if kind == "return":
+        wanted |= some_parts(draw, order, wanted)
     if not wanted:
         return None
     take = cancellation if kind == "cancellation" else return_credit
     return take(order, wanted, id=id, at=order.placed_at, also_refund=alongside)
+
+
+def some_parts(
+    draw: Callable[..., Any], order: Order, beside: dict[str, int]
+) -> dict[str, int]:
+    """Some pieces of bundles that can come back by themselves, beside whole units."""
+    found: dict[str, int] = {}
+    for line in order.lines:
+        for sku, _ in line.parts if line.part_shares else ():
+            key = f"{line.key}/{sku}"
+            most = int(returnable(order, key, beside | found))
+            pieces = draw(st.integers(0, most))
+            wanted = {**beside, **found, key: pieces} if pieces else {}
+            # Whole units need all of their parts.
+            if line.key in wanted:
+                others = {each: n for each, n in wanted.items() if each != line.key}
+                if returnable(order, line.key, others) < wanted[line.key]:
+                    continue
+            if pieces:
+                found[key] = pieces
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from ecomkit.addressing import Address
+from ecomkit.catalog import Article
 from ecomkit.checkout import Purchaser, Quote, SalesTerms
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.checkout.terms import USUAL_POLICIES
@@ -20,6 +21,7 @@ from ecomkit.orders import (
     remaining,
     return_credit,
 )
+from ecomkit.orders.crediting import returnable
 from ecomkit.orders.sending import packed, shipped
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.testing.laws.law import Law
@@ -59,7 +61,16 @@ def quoted(sale: Sale) -> Quote:
         at=at,
         valid_until=at + timedelta(hours=1),
         cash=policy.cash if in_cash else None,
+        articles=tuple(_sold(sale)),
     )
+
+
+def _sold(sale: Sale) -> Iterator[Article]:
+    book = sale.pricer.book
+    skus = {line.sku for line in sale.price().lines}
+    skus |= {sku for each in skus for sku, _ in book.article(each).parts}
+    for sku in sorted(skus):
+        yield book.article(sku).as_sold()
 
 
 def placed(sale: Sale) -> Order:
@@ -75,22 +86,38 @@ def placed(sale: Sale) -> Order:
 def closed(order: Order) -> Order:
     """The order with all that is left of it taken back.
 
-    Lines go with their units; what is left of fees and deliveries, and of lines whose
-    units are gone, is given back as an amount.
+    What is left of fees and deliveries, and of lines whose units are gone, is given back as
+    an amount.
+    """
+    order = emptied(order)
+    rest = {row.key: remaining(order, row.key).gross for row in order.rows}
+    rest = {key: left for key, left in rest.items() if left.amount > 0}
+    if rest:
+        change = reduction(order, rest, id="close-3", at=order.placed_at)
+        order = order.with_change(change)
+    return order
+
+
+def emptied(order: Order) -> Order:
+    """The order with all its goods taken back.
+
+    Lines go with their units, bundles that are not whole any more with their parts.
     """
     at = order.placed_at
     order = _canceled(order)
     sent = {line.key: order.quantities(line.key).returnable for line in order.lines}
+    sent |= {
+        f"{line.key}/{sku}": returnable(order, f"{line.key}/{sku}", sent)
+        for line in order.lines
+        if order.quantities(line.key).incomplete
+        for sku, _ in line.parts
+    }
     sent = {key: left for key, left in sent.items() if left}
     if sent:
         change = return_credit(
             order, sent, id="close-2", at=at, also_refund=AlsoRefund.NOTHING
         )
         order = order.with_change(change)
-    rest = {row.key: remaining(order, row.key).gross for row in order.rows}
-    rest = {key: left for key, left in rest.items() if left.amount > 0}
-    if rest:
-        order = order.with_change(reduction(order, rest, id="close-3", at=at))
     return order
 
 
