@@ -15,7 +15,14 @@ from ecomkit.measures import Dimensions, Weight
 from ecomkit.money import Money
 from ecomkit.orders import AlsoRefund, cancellation
 from ecomkit.pricing import PriceBook
-from ecomkit.shipping import ShippingFeeRule, ShippingMethod, ShippingTable, TotalWeight
+from ecomkit.shipping import (
+    NotRestricted,
+    ShippingFeeRule,
+    ShippingMethod,
+    ShippingTable,
+    TotalWeight,
+    WithoutFlags,
+)
 from ecomkit.shipping.fees import (
     FeeAtMost,
     FeeByWeight,
@@ -237,3 +244,56 @@ def test_a_way_that_does_not_lead_there_says_why(
                 till.shop.checkouts.quote(checkout)
         else:
             assert till.shop.checkouts.quote(checkout).deliveries[0].method == method
+
+
+@pytest.mark.parametrize(
+    ("items", "to", "offered", "why"),
+    [
+        ([("lamp", 1)], PARIS, {"air": "19.00", "post": "9.00"}, {}),
+        ([("battery", 1)], PARIS, {"post": "9.00"}, {"air": "not_carried"}),
+        ([("gin", 1)], BERLIN, {"air": "19.00", "post": "4.90"}, {}),
+        (
+            [("gin", 1), ("lamp", 1)],
+            PARIS,
+            {"air": "19.00"},
+            {"post": "import_restricted"},
+        ),
+    ],
+)
+def test_goods_that_may_not_fly_or_not_go_there(
+    store: Store,
+    items: list[tuple[str, int]],
+    to: Address,
+    offered: dict[str, str],
+    why: dict[str, str],
+) -> None:
+    """Lithium does not fly; spirits do not go to the union by post."""
+    book = PriceBook.of(
+        "EUR",
+        {"lamp": "60.00", "battery": "30.00", "gin": "25.00"},
+        includes_tax=True,
+        articles=[
+            Article(sku="battery", flags=["lithium"]),
+            Article(sku="gin", hs_code="2208.50"),
+        ],
+    )
+    spirits = NotRestricted(what="spirits", zones="union", hs_codes="2208")
+    methods = [
+        ShippingMethod(
+            id="air", fee=FlatRate(eur("19.00")), requires=[WithoutFlags("lithium")]
+        ),
+        ShippingMethod(id="post", fee=BY_PLACE, requires=[spirits]),
+    ]
+    till = Till(store, book, shipping=ShippingTable(methods=methods, zones=ZONES))
+    checkout = till.checkout(till.filled(*items), to=to)
+    ((_, offers),) = till.shop.checkouts.review(checkout).offers
+
+    assert {each.method: str(each.price.amount) for each in offers} == offered
+    for method, code in why.items():
+        assert [each.code for each in offers.why_not(method)] == [code]
+        till.shop.checkouts.update(checkout, delivery=method)
+        with pytest.raises(IncompleteCheckoutError, match="delivery_not_offered"):
+            till.shop.checkouts.quote(checkout)
+    till.shop.checkouts.update(checkout, delivery=next(iter(offered)))
+    order = till.bought(till.shop.checkouts.quote(checkout))
+    assert order.deliveries[0].method in offered
