@@ -87,8 +87,7 @@ def comes(till: Till, visitor: str, link: str = SITE, referrer: str = "") -> Sho
 
 
 def looks_at(here: Shop, visitor: str, sku: str) -> None:
-    category = min(BOOK.article(sku).categories)
-    here.people.tell(visitor, "product_viewed", sku, {"category": category})
+    here.people.tell(visitor, "product_viewed", sku)
 
 
 def buys(here: Shop, visitor: str, *skus: str) -> Order:

@@ -11,7 +11,8 @@ import attrs
 from ecomkit.cart import Cart
 from ecomkit.cart.events import ProductAdded, ProductRemoved
 from ecomkit.checkout import Purchaser
-from ecomkit.events import Change
+from ecomkit.events import Change, Event
+from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
@@ -24,6 +25,18 @@ _NEAREST = Rounding(HALF_UP)
 def category_of(book: PriceBook, sku: str) -> str:
     """The category of an article, the closest one; "" where it has none."""
     return next(iter(book.article(sku).categories), "")
+
+
+def with_category(book: PriceBook, event: Event) -> Event:
+    """An event about a product with its category, where who told it did not say one."""
+    kind = EVENT_KINDS.get(event.name)
+    if kind is None or kind.subject != "product" or "category" in event.properties:
+        return event
+    category = category_of(book, event.subject)
+    if not category:
+        return event
+    properties = {**event.properties, "category": category}
+    return attrs.evolve(event, properties=properties)
 
 
 def with_goods_facts(

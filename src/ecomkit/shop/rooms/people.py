@@ -13,6 +13,8 @@ from ecomkit.card_numbers import holds_card_number
 from ecomkit.events import Change, Event, once_only_id
 from ecomkit.journey.experiments import Experiment, ExperimentViewed
 from ecomkit.journey.privacy import LegalKeep
+from ecomkit.pricing import PriceBook
+from ecomkit.shop.desk.event_facts import with_category
 from ecomkit.shop.desk.forgetting import (
     Forgotten,
     KeptSale,
@@ -126,7 +128,7 @@ class People(Room[D]):
 
         *what* is a change of some room, or the name of an event with its *facts*, such as
         ``"product_viewed"``; *subject* is what it is about. Told again under the same
-        *key* it counts once. A text that holds a card number, such as a search for one, is
+        *key* it counts once. What is told of an article has its category. A text that holds a card number, such as a search for one, is
         not kept.
         """
         id = key or self.desk.ids.new_id("event")
@@ -148,7 +150,9 @@ class People(Room[D]):
             known = transaction.books.outbox.find(id)
             if known is not None:
                 return known.event
-            return transaction.tell_event(event_at(transaction.now))
+            event = event_at(transaction.now)
+            book: PriceBook = self.desk.quoter.pricer.book
+            return transaction.tell_event(with_category(book, event))
 
         return (yield from self.desk.command(change))
 
