@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ from tests.stores import EVERY_STORE, opened
 from tests.stories.shops import NOON, eur
 
 LAST_YEAR = NOON - timedelta(days=365)
-SOLD_BEFORE = {
+SOLD_BEFORE: dict[str, list[tuple[Any, ...]]] = {
     "orders": [
         ("old-1", "ada", LAST_YEAR, "delivered"),
         ("old-2", "bob", LAST_YEAR + timedelta(days=40), "delivered"),
