@@ -9,7 +9,7 @@ import pytest
 
 from ecomkit.cart import LineItem
 from ecomkit.checkout import DocumentKind
-from ecomkit.checkout.errors import IncompleteCheckoutError
+from ecomkit.checkout.errors import IncompleteCheckoutError, NotOfferedError
 from ecomkit.journey import profiles
 from ecomkit.journey.figures import (
     GROSS_REVENUE,
@@ -20,14 +20,15 @@ from ecomkit.journey.figures import (
 )
 from ecomkit.journey.recommend import best_sellers
 from ecomkit.money import Money
-from ecomkit.orders import Order, OrderStepError
+from ecomkit.orders import Order, OrderStepError, cancellation
 from ecomkit.orders.errors import InvalidChangeError, PaymentNeededError
 from ecomkit.orders.settlement import SettlementKind, SettlementState
 from ecomkit.orders.status import OrderPaymentStatus
-from ecomkit.pricing import Gift, Pricer, Promotion, QuantityAtLeast
+from ecomkit.payments.errors import UnsupportedOperationError
+from ecomkit.pricing import Gift, PriceBook, Pricer, Promotion, QuantityAtLeast
 from ecomkit.testing.payments import NO_FUNDS
 from tests.durable.world import World
-from tests.stories.shops import BOOK, FEES, SELLER, TAXES, eur
+from tests.stories.shops import BOOK, FEES, NOON, SELLER, TAXES, eur
 
 MUG = LineItem("mug", 1)
 
@@ -352,3 +353,39 @@ def test_an_invoice_of_what_was_added_follows_the_first(world: World) -> None:
     assert (added.number, added.total.money) == ("R-I-2026-000002", eur("12.00"))
     total = Money.sum((each.total.money for each in (again, added)), "EUR")
     assert total == world.sells.orders.get(number).total
+
+
+def test_an_article_that_is_sold_no_more_stays_in_the_order(world: World) -> None:
+    """What is added is priced; what is kept keeps its price, wherever it is listed now."""
+    number = world.ordered().number
+    dearer = attrs.evolve(BOOK.lists[0], prices={"tea": "5.00"})
+    tea = BOOK.articles["tea"]
+    book = PriceBook(lists=[dearer], articles=[tea])
+    pricer = Pricer(book, fees=FEES, taxes=TAXES)
+    world.quoter = attrs.evolve(world.quoter, pricer=pricer)
+    shop = world.shop(world.store)
+
+    edit = shop.orders.preview(number, add=[LineItem("tea")])
+    assert (edit.balance, [line.sku for line in edit.lines]) == (eur("5.00"), ["tea"])
+    shop.orders.change(number, edit, payment_method="card", token="good")
+
+    order = shop.orders.get(number)
+    mug = next(line for line in order.lines if line.sku == "mug")
+    assert order.quantities(mug.key).kept == 1
+    with pytest.raises(NotOfferedError):
+        shop.carts.add(shop.carts.open("bob", "EUR").id, "mug")
+
+
+def test_an_adapter_that_payments_rest_on_is_missed_by_its_name(world: World) -> None:
+    order = world.ordered()
+    world.sells.orders.capture(order.number)
+    order = world.sells.orders.get(order.number)
+    change = cancellation(order, {"mug": 1}, id="c", at=NOON)
+    world.adapters = world.adapters[1:]
+    others = [each for each in world.methods if each.adapter != "fake"]
+    world.quoter = attrs.evolve(world.quoter, payment_methods=others)
+
+    with pytest.raises(UnsupportedOperationError, match="adapter 'fake'"):
+        world.shop(world.store).orders.change(order.number, change)
+
+    assert world.sells.orders.get(order.number).changes == ()

@@ -61,6 +61,10 @@ UNSENT: dict[str, tuple[Try, str]] = {
         lambda world, order: world.sells.payments.notify({"id": "evt-1"}),  # type: ignore[arg-type]
         "webhook(adapter, body, headers)",
     ),
+    "a webhook of another provider": (
+        lambda world, order: world.sells.payments.webhook("strip", b"{}", {}),
+        "given are: fake, bank_transfer",
+    ),
     "more lost than there is": (
         lambda world, order: world.sells.stock.receive("tea", -99),
         "there are 9",

@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.cart import Cart, LineItem
 from ecomkit.cart.quantity import Quantity
+from ecomkit.catalog import Article
 from ecomkit.checkout import Checkout
 from ecomkit.inventory import Availability
 from ecomkit.orders import Order, OrderStepError
@@ -16,6 +17,7 @@ from ecomkit.orders.change import ChangeKind
 from ecomkit.orders.crediting import ChangeDetails
 from ecomkit.orders.editing import OrderEdit, edited, kept_cart, wanted_quantities
 from ecomkit.orders.fulfillment import minus
+from ecomkit.pricing import PriceOverride
 from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.filing import answered_for
@@ -95,11 +97,38 @@ def _asked(desk: Desk, books: Books, order: Order, wishes: Wishes) -> _Asked:
         ),
     )
     cart = _filled(kept_cart(order, checkout.cart, wishes.quantities), wishes.add)
-    wished = checkout.with_cart(cart)
+    wished = attrs.evolve(
+        checkout.with_cart(cart),
+        overrides={**checkout.overrides, **_sold_no_more(desk, books, order)},
+    )
     for delivery, method in wishes.methods.items():
         wished = wished.with_delivery(method, delivery=delivery)
     asked = desk.taking.known(books, wished, usage)
     return _Asked(order=order, checkout=asked, stock=stock, at=books.now)
+
+
+def _sold_no_more(desk: Desk, books: Books, order: Order) -> dict[str, PriceOverride]:
+    # Articles of the order that no price list has any more, as they were sold.
+    gone = [
+        line
+        for line in order.lines
+        if not line.is_gift and not desk.quoter.assortment.sells(line.sku)
+    ]
+    if not gone:
+        return {}
+    quote = books.quotes.find(order.quote)
+    known = {} if quote is None else {each.sku: each for each in quote.articles}
+    return {
+        line.item.key: PriceOverride(
+            unit_price=line.unit_price,
+            reason="as it was sold",
+            article=known.get(
+                line.sku, Article(sku=line.sku, title=line.title, kind=line.kind)
+            ),
+            includes_tax=any(tax.included for tax in line.charged.taxes),
+        )
+        for line in gone
+    }
 
 
 def _filled(cart: Cart, add: Iterable[LineItem]) -> Cart:

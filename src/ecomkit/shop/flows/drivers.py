@@ -25,6 +25,7 @@ from ecomkit.shop.flows.steps import (
     Submit,
     Transact,
 )
+from ecomkit.shop.known_adapters import KnownAdapters
 from ecomkit.shop.ports import Store
 from ecomkit.shop.transact import transact
 
@@ -42,7 +43,7 @@ class Driver:
 
     store: Store
     clock: Clock
-    adapters: Mapping[str, Any]
+    adapters: Mapping[str, Any] = attrs.field(converter=KnownAdapters)
     events: Any
     outside: Mapping[str, Any] = attrs.field(factory=dict)
     timeout: timedelta = timedelta(seconds=10)
