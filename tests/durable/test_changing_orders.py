@@ -9,7 +9,7 @@ import pytest
 
 from ecomkit.cart import LineItem
 from ecomkit.checkout import DocumentKind
-from ecomkit.checkout.errors import IncompleteCheckoutError, NotOfferedError
+from ecomkit.checkout.errors import IncompleteCheckoutError
 from ecomkit.journey import profiles
 from ecomkit.journey.figures import (
     GROSS_REVENUE,
@@ -372,8 +372,8 @@ def test_an_article_that_is_sold_no_more_stays_in_the_order(world: World) -> Non
     order = shop.orders.get(number)
     mug = next(line for line in order.lines if line.sku == "mug")
     assert order.quantities(mug.key).kept == 1
-    with pytest.raises(NotOfferedError):
-        shop.carts.add(shop.carts.open("bob", "EUR").id, "mug")
+    with pytest.raises(IncompleteCheckoutError, match="not_for_sale"):
+        shop.orders.preview(number, add=[MUG])
 
 
 def test_an_adapter_that_payments_rest_on_is_missed_by_its_name(world: World) -> None:

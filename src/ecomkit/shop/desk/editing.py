@@ -99,7 +99,7 @@ def _asked(desk: Desk, books: Books, order: Order, wishes: Wishes) -> _Asked:
     cart = _filled(kept_cart(order, checkout.cart, wishes.quantities), wishes.add)
     wished = attrs.evolve(
         checkout.with_cart(cart),
-        overrides={**checkout.overrides, **_sold_no_more(desk, books, order)},
+        overrides={**checkout.overrides, **_sold_no_more(desk, books, order, cart)},
     )
     for delivery, method in wishes.methods.items():
         wished = wished.with_delivery(method, delivery=delivery)
@@ -107,12 +107,18 @@ def _asked(desk: Desk, books: Books, order: Order, wishes: Wishes) -> _Asked:
     return _Asked(order=order, checkout=asked, stock=stock, at=books.now)
 
 
-def _sold_no_more(desk: Desk, books: Books, order: Order) -> dict[str, PriceOverride]:
-    # Articles of the order that no price list has any more, as they were sold.
+def _sold_no_more(
+    desk: Desk, books: Books, order: Order, cart: Cart
+) -> dict[str, PriceOverride]:
+    # Articles of the order that no price list has any more, as they were sold: there are
+    # no more of them.
+    wanted = {line.key: line.quantity for line in cart.lines}
     gone = [
         line
         for line in order.lines
-        if not line.is_gift and not desk.quoter.assortment.sells(line.sku)
+        if not line.is_gift
+        and not desk.quoter.assortment.sells(line.sku)
+        and wanted.get(line.item.key, 0) <= order.quantities(line.key).kept
     ]
     if not gone:
         return {}
