@@ -58,7 +58,9 @@ class Purchaser:
     )
     order_count: int = attrs.field(default=0, validator=check.whole_number(least=0))
     tax_numbers: tuple[TaxNumber, ...] = attrs.field(
-        default=(), converter=one_or_more, validator=check.members(TaxNumber)
+        default=(),
+        converter=one_or_more,
+        validator=check.members(TaxNumber, hint='TaxNumber("DE", "136695976")'),
     )
     evidence: tuple[TaxEvidence, ...] = attrs.field(
         default=(), converter=one_or_more, validator=check.members(TaxEvidence)

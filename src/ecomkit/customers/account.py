@@ -15,7 +15,7 @@ from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import as_amounts
 from ecomkit.text import typed_line
-from ecomkit.validators import as_tuple, require_moment
+from ecomkit.validators import as_tuple, one_or_more, require_moment
 
 
 class AccountRole(StrictEnum):
@@ -97,10 +97,12 @@ class Account:
     name: str = attrs.field(converter=_as_name)
     groups: frozenset[str] = attrs.field(default=frozenset(), converter=as_groups)
     tax_numbers: tuple[TaxNumber, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(TaxNumber)
+        default=(),
+        converter=one_or_more,
+        validator=check.members(TaxNumber, hint='TaxNumber("DE", "136695976")'),
     )
     evidence: tuple[TaxEvidence, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(TaxEvidence)
+        default=(), converter=one_or_more, validator=check.members(TaxEvidence)
     )
     addresses: tuple[Address, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(Address)

@@ -10,7 +10,7 @@ from ecomkit.addressing.address import Address
 from ecomkit.customers.errors import check
 from ecomkit.customers.tax_number import TaxNumber
 from ecomkit.text import identifier, identifiers, typed_line
-from ecomkit.validators import as_tuple
+from ecomkit.validators import as_tuple, one_or_more
 
 
 def as_id(value: str) -> str:
@@ -55,7 +55,9 @@ class Customer:
         default=(), converter=as_tuple, validator=check.members(Address)
     )
     tax_numbers: tuple[TaxNumber, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(TaxNumber)
+        default=(),
+        converter=one_or_more,
+        validator=check.members(TaxNumber, hint='TaxNumber("DE", "136695976")'),
     )
 
 

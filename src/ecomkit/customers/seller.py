@@ -10,7 +10,7 @@ from ecomkit.customers.errors import check
 from ecomkit.customers.tax_number import TaxNumber
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import as_rate
-from ecomkit.validators import as_tuple, maybe
+from ecomkit.validators import maybe, one_or_more
 
 
 class SellerKind(StrictEnum):
@@ -36,7 +36,9 @@ class Seller:
         default=None, validator=maybe(check.instance_of(Address))
     )
     tax_numbers: tuple[TaxNumber, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(TaxNumber)
+        default=(),
+        converter=one_or_more,
+        validator=check.members(TaxNumber, hint='TaxNumber("DE", "136695976")'),
     )
     email: str = attrs.field(default="", validator=check.text)
     registration: str = attrs.field(default="", validator=check.text)

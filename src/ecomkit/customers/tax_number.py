@@ -89,7 +89,9 @@ class TaxEvidence:
     later look-up is another one.
     """
 
-    number: TaxNumber = attrs.field(validator=check.instance_of(TaxNumber))
+    number: TaxNumber = attrs.field(
+        validator=check.instance_of(TaxNumber, hint='TaxNumber("FR", "40303265045")')
+    )
     checked_at: datetime = attrs.field(validator=check.moment)
     checker: str = attrs.field(validator=check.text)
     answer: TaxAnswer = attrs.field(converter=TaxAnswer)

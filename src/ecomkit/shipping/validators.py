@@ -121,7 +121,8 @@ def require_named_rules(values: Any, *, path: str, error: ErrorClass) -> None:
 
 def require_weight(value: object, *, path: str, error: ErrorClass) -> None:
     """*value*, a weight above zero."""
-    if not require_type(value, Weight, path=path, error=error):
+    hint = 'Weight.of(2, "kg")'
+    if not require_type(value, Weight, path=path, error=error, hint=hint):
         raise error("a weight must be above zero", path=path)
 
 

@@ -56,7 +56,12 @@ class FeeByWeight:
     """The fee of the weight band that the goods fall into; upper bounds are included."""
 
     bands: tuple[WeightBand, ...] = attrs.field(
-        converter=as_tuple, validator=check_rule.members(WeightBand, least=1)
+        converter=as_tuple,
+        validator=check_rule.members(
+            WeightBand,
+            least=1,
+            hint='WeightBand(Weight.of(2, "kg"), Money("4.90", "EUR"))',
+        ),
     )
     above: AboveLastBand | PerExtraWeight = attrs.field(
         default=AboveLastBand.REFUSE,
@@ -111,7 +116,12 @@ class FeeByTotal:
     """The fee of the band that the goods' amount falls into; lower bounds are included."""
 
     bands: tuple[TotalBand, ...] = attrs.field(
-        converter=as_tuple, validator=check_rule.members(TotalBand, least=1)
+        converter=as_tuple,
+        validator=check_rule.members(
+            TotalBand,
+            least=1,
+            hint='TotalBand(Money("50", "EUR"), Money("4.90", "EUR"))',
+        ),
     )
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
 
