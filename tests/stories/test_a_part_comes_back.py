@@ -18,6 +18,8 @@ from ecomkit.payments.adapters import CardTerminal
 from ecomkit.pricing import PriceBook, Pricer, Promotion, SetPrice
 from ecomkit.receipts import as_text
 from ecomkit.shop import Shop
+from ecomkit.shop.ports import Store
+from ecomkit.tax import TaxRate, TaxTable
 from ecomkit.testing import CountingIds, FixedClock
 from ecomkit.wire import from_json, to_json
 from tests.stores import EVERY_STORE, opened
@@ -39,23 +41,49 @@ BOOK = PriceBook.of(
 EIGHTEEN = Promotion("eighteen", SetPrice(eur("18.00")))
 
 
+RULES = Pricer(BOOK, promotions=[EIGHTEEN], taxes=TAXES)
+# A bottle bears 0.25 by itself, which is in the base of 19 %, all of it in the price.
+WATER = Pricer(
+    PriceBook.of(
+        "EUR",
+        {"crate": "6.00"},
+        includes_tax=True,
+        articles=[
+            Article(sku="water", title="Water"),
+            Article(sku="crate", title="Crate", parts={"water": 6}),
+        ],
+    ),
+    taxes=TaxTable(
+        [
+            TaxRate(id="levy", kind="per_unit", amount=eur("0.25"), affects_base=True),
+            TaxRate(id="vat", rate="19%", sequence=1),
+        ]
+    ),
+)
+
+
 @pytest.fixture(params=EVERY_STORE)
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     with opened(request.param, tmp_path) as open_store:
-        shop = Shop(
-            Quoter(
-                pricer=Pricer(BOOK, promotions=[EIGHTEEN], taxes=TAXES),
-                shipping=SHIPPING,
-                terms=SalesTerms(return_days=30),
-            ),
-            payments=[CardTerminal()],
-            store=open_store("parts"),
-            clock=FixedClock(NOON),
-            ids=CountingIds(),
-        )
-        for sku in ("tea", "mug", "bowl"):
-            shop.stock.receive(sku, 20)
-        yield shop
+        yield open_store("parts")
+
+
+@pytest.fixture
+def shop(store: Store) -> Shop:
+    return opened_shop(store, RULES)
+
+
+def opened_shop(store: Store, rules: Pricer) -> Shop:
+    shop = Shop(
+        Quoter(pricer=rules, shipping=SHIPPING, terms=SalesTerms(return_days=30)),
+        payments=[CardTerminal()],
+        store=store,
+        clock=FixedClock(NOON),
+        ids=CountingIds(),
+    )
+    for sku in ("tea", "mug", "bowl", "water"):
+        shop.stock.receive(sku, 20)
+    return shop
 
 
 def delivered(shop: Shop, sku: str = "set", count: int = 5) -> str:
@@ -191,3 +219,23 @@ def test_a_piece_of_a_bundle_of_one_kind_is_its_part_of_the_price(shop: Shop) ->
     refunds = [back(shop, number, pair_bowl=1), back(shop, number, pair_bowl=1)]
     # With the last one the whole order is withdrawn, and its post is paid back.
     assert refunds == [eur("7.50"), eur("7.50") + eur("4.90")]
+
+
+def test_a_bottle_out_of_a_crate_gives_its_levy_back(store: Store) -> None:
+    """12.00 hold 3.00 of levies and 1.92 of VAT on 10.08: a twelfth is 0.25 and 0.16."""
+    shop = opened_shop(store, WATER)
+    number = delivered(shop, "crate", 2)
+    (line,) = shop.orders.get(number).lines
+    taxes = [(tax.id, tax.base, tax.amount) for tax in line.charged.taxes]
+    assert taxes == [
+        ("levy", eur("7.08"), eur("3.00")),
+        ("vat", eur("10.08"), eur("1.92")),
+    ]
+
+    assert back(shop, number, crate_water=1) == eur("1.00")
+
+    (change,) = shop.orders.get(number).changes
+    (entry,) = change.entries
+    assert [tax.amount for tax in entry.charged.taxes] == [eur("0.25"), eur("0.16")]
+    assert [each.on_hand for each in shop.stock.levels(["water"])] == [9]
+    assert back(shop, number, crate_water=5, crate=1) == eur("11.00") + eur("4.90")
