@@ -85,9 +85,7 @@ class Assortment:
         self, cart: Cart, by_hand: Mapping[str, Article] = _NO_ARTICLES
     ) -> tuple[str, ...]:
         """The ids of all whose goods are in a cart, but for the shop itself."""
-        found = {
-            self._article(line.sku, by_hand).sold_by(line.seller) for line in cart.lines
-        }
+        found = {line.seller or self._seller(line.sku, by_hand) for line in cart.lines}
         return tuple(sorted(found - {""}))
 
     def problems(
@@ -103,7 +101,9 @@ class Assortment:
         """
         for index, line in enumerate(cart.lines):
             yield from self._line(cart, index, by_hand)
-            yield from _seller(index, line, self._article(line.sku, by_hand), sellers)
+            usual = self._seller(line.sku, by_hand)
+            if line.seller or usual:
+                yield from _seller_problems(index, line, usual, sellers)
         at = _At("$.cart", cart.currency)
         for service in cart.services:
             yield from self._extra(at, "service", service, None)
@@ -119,7 +119,11 @@ class Assortment:
         if line.sku not in by_hand and at.currency not in priced:
             yield self._unknown(at, line)
             return
-        article = self._article(line.sku, by_hand)
+        article = by_hand.get(line.sku) or self.book.articles.get(line.sku)
+        if article is None:
+            if not _wishes(line):
+                return
+            article = self.book.article(line.sku)
         yield from _options(at, line, article)
         for service in line.services:
             yield from self._extra(at, "service", service, article.services)
@@ -127,8 +131,9 @@ class Assortment:
         yield from self._card(at, line.greeting)
         yield from self._personalization(at, line, article)
 
-    def _article(self, sku: str, by_hand: Mapping[str, Article]) -> Article:
-        return by_hand.get(sku) or self.book.article(sku)
+    def _seller(self, sku: str, by_hand: Mapping[str, Article]) -> str:
+        known = by_hand.get(sku) or self.book.articles.get(sku)
+        return "" if known is None else known.seller
 
     def _unknown(self, at: _At, line: LineItem) -> Requirement:
         if self.sells(line.sku):
@@ -257,14 +262,26 @@ def not_for_sale(
         )
 
 
-def _seller(
-    index: int, line: LineItem, article: Article, sellers: Container[str] | None
+def _wishes(line: LineItem) -> bool:
+    # Whether a line asks for more than so much of an article.
+    return bool(
+        line.options
+        or line.services
+        or line.gift_wrap
+        or line.greeting is not None
+        or line.personalization is not None
+    )
+
+
+def _seller_problems(
+    index: int, line: LineItem, usual: str, sellers: Container[str] | None
 ) -> Iterator[Requirement]:
-    id = article.sold_by(line.seller)
+    # *usual* is who sells the article.
+    id = line.seller or usual
     hint = "nobody of this id sells here"
-    if article.seller and id != article.seller:
-        hint = f"it is sold by {short_repr(article.seller)}"
-    elif not id or sellers is None or id in sellers:
+    if usual and id != usual:
+        hint = f"it is sold by {short_repr(usual)}"
+    elif sellers is None or id in sellers:
         return
     yield Requirement(
         code="seller_unknown",

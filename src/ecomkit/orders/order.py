@@ -245,24 +245,27 @@ class Order:
             for each in self.performances
             if each.performed_at is not None
         )
-        again, had = self._sent_again(key, came)
-        gone = _shipped(key, (*(each.quantities for each in sent), *done))
-        again = min(again, gone)
-        return LineQuantities(
+        found = LineQuantities(
             ordered=line.quantity,
             canceled=self._changed(key, lambda kind: kind.cancels),
-            packed=minus(
-                _shipped(key, (*(each.quantities for each in packed), *done)), again
-            ),
-            shipped=minus(gone, again),
-            delivered=minus(
-                _shipped(key, (*(each.quantities for each in came), *done)), had
-            ),
+            packed=_shipped(key, (*(each.quantities for each in packed), *done)),
+            shipped=_shipped(key, (*(each.quantities for each in sent), *done)),
+            delivered=_shipped(key, (*(each.quantities for each in came), *done)),
             returned=sum_of(
                 [self._changed(key, lambda kind: kind.takes_back), complete]
             ),
             incomplete=incomplete,
             claimed=self._changed(key, lambda kind: kind is ChangeKind.CLAIM),
+        )
+        again, had = self._sent_again(key, came)
+        if not again:
+            return found
+        again = min(again, found.shipped)
+        return attrs.evolve(
+            found,
+            packed=minus(found.packed, again),
+            shipped=minus(found.shipped, again),
+            delivered=minus(found.delivered, had),
         )
 
     @property
