@@ -136,7 +136,7 @@ def test_their_tax_is_what_they_hold_whatever_stands_beside_them() -> None:
         {"lamp": "10.71", "deposit": "0.25", "empty": "-0.25"},
         includes_tax=True,
     )
-    world = World(pricer=Pricer(book, taxes=TAXES), titles={})
+    world = World(pricer=Pricer(book, taxes=TAXES))
     cart = world.filled().cart.cleared()
     for sku, quantity in (("lamp", 1), ("deposit", 4), ("empty", 2)):
         cart = cart.with_item(sku, quantity)
