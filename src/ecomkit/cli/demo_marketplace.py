@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ecomkit.cart import LineItem
 from ecomkit.checkout.review import CheckoutReview
-from ecomkit.cli.demo_page import Page
+from ecomkit.cli.demo_page import Page, shown
 from ecomkit.cli.demo_steps import answered, came, delivered, started, wanted_by
 from ecomkit.cli.demo_world import OpenShop
 from ecomkit.orders import Order
@@ -39,7 +39,10 @@ def sell_abroad(here: OpenShop, page: Page) -> None:
     _claim(here, page, order)
     page.part(
         "The potter's account, less 12 % and the tax on it",
-        [f"{entry.note}: {entry.amount}" for entry in shop.sellers.statement(_POTTER)],
+        [
+            f"{entry.note}: {shown(entry.amount)}"
+            for entry in shop.sellers.statement(_POTTER)
+        ],
     )
     page.papers(here, order, ["de"])
     page.journey(here, "mara", after=timedelta(days=4), locale="de")
@@ -52,8 +55,9 @@ def _border(page: Page, review: CheckoutReview) -> None:
     page.part(
         f"At the border, {estimate.incoterm.value}",
         [
-            f"Goods of {cost.goods}, duty {cost.duty}, import tax {cost.import_tax}",
-            f"Paid with the order: {estimate.with_the_order}",
+            f"Goods of {shown(cost.goods)}, duty {shown(cost.duty)}, "
+            f"import tax {shown(cost.import_tax)}",
+            f"Paid with the order: {shown(estimate.with_the_order)}",
         ],
     )
 
@@ -67,7 +71,7 @@ def _exchange(here: OpenShop, page: Page, order: Order) -> None:
     swap = shop.returns.preview(number, asked.id, exchange_for=[LineItem("dish")])
     page.part(
         "One bowl comes back, a dish goes out",
-        [f"Credited {swap.change.refund}, charged {swap.change.charge}"],
+        [f"Credited {shown(swap.change.refund)}, charged {shown(swap.change.charge)}"],
     )
     shop.returns.resolve(
         number, asked.id, swap, payment_method="card", details=_slip("C55D20")
@@ -85,7 +89,7 @@ def _claim(here: OpenShop, page: Page, order: Order) -> None:
     shop.returns.decide(number, claim.id, approved=True)
     credit = shop.returns.preview(number, claim.id)
     shop.returns.resolve(number, claim.id, credit, details=_slip("D01A77"))
-    page.said(f"The other bowl was broken: {credit.change.refund} go back.")
+    page.said(f"The other bowl was broken: {shown(credit.change.refund)} go back.")
 
 
 def _slip(approval: str) -> Mapping[str, str]:

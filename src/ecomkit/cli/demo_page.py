@@ -17,13 +17,18 @@ from ecomkit.journey import Stage, customer_progress, question_text, stage_label
 from ecomkit.journey.feedback import DEFAULT_SCHEDULES, due_surveys
 from ecomkit.journey.privacy import Consents
 from ecomkit.moments import local_time
-from ecomkit.money import format_money
+from ecomkit.money import Money, format_money
 from ecomkit.orders import Order
 from ecomkit.receipts import Receipt, as_html, as_text, explain_in_words
 from ecomkit.receipts.layout import display_width
 from ecomkit.wire import to_wire
 
 _WIDTH = 78
+
+
+def shown(amount: Money) -> str:
+    """An amount as the story tells it, in English."""
+    return format_money(amount, "en")
 
 
 class Page:
@@ -82,7 +87,7 @@ class Page:
                     days = f"arrives {early:%a %d %b}"
                     days += f" to {late:%a %d %b}" if early != late else ""
                 name = here.plan.names.get(option.method, option.method)
-                price = format_money(option.fee.amount, "en")
+                price = shown(option.fee.amount)
                 lines.append(f"{name}: {price}  {days}")
             for refusal in offers.refused:
                 why = ", ".join(reason.code for reason in refusal.reasons)
@@ -106,12 +111,12 @@ class Page:
     def quoted(self, here: OpenShop, quote: Quote) -> None:
         """The quote."""
         until = local_time(quote.valid_until, here.plan.timezone)
-        total = format_money(quote.total, "en")
+        total = shown(quote.total)
         print(f"\nQuoted: {total}, good until {until:%H:%M on %d %B %Y}.")
 
     def ordered(self, here: OpenShop, order: Order) -> None:
         """The order and its payments."""
-        total = format_money(order.total, "en")
+        total = shown(order.total)
         paid = ", ".join(
             f"{here.plan.names.get(each.payment_method, each.payment_method)}: {each.status.value}"
             for each in here.shop.orders.payments(order.number)

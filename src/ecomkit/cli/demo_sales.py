@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ecomkit.checkout import Checkout, Quotation, Quote
-from ecomkit.cli.demo_page import Page
+from ecomkit.cli.demo_page import Page, shown
 from ecomkit.cli.demo_steps import (
     answered,
     came,
@@ -89,7 +89,7 @@ def sell_to_a_company(here: OpenShop, page: Page) -> None:
     here.at("2026-12-01T09:00")
     receipt = {"receipt_reference": "bank-2026-12-01-7"}
     shop.orders.capture(order.number, details=receipt)
-    page.said(f"The transfer has come: {order.total}.")
+    page.said(f"The transfer has come: {shown(order.total)}.")
     page.papers(here, order, ["en"])
     page.journey(here, "jean", after=timedelta(days=4), locale="en")
 
@@ -112,7 +112,7 @@ def sell_at_the_door(here: OpenShop, page: Page) -> None:
         waybill="SM7730918", courier="smsa", amount=payment.due, at=here.clock.now()
     )
     shop.payments.tell(payment.id, lambda cash, due: cash.collected(due, handover))
-    page.said(f"The courier took {payment.due} at the door.")
+    page.said(f"The courier took {shown(payment.due)} at the door.")
     page.papers(here, order, ["ar"])
     page.journey(here, "noura", after=timedelta(days=1), locale="ar")
 
@@ -124,7 +124,7 @@ def _offered(
     quote = here.shop.checkouts.quote(checkout.id, valid_until=until)
     quotation = here.shop.quotations.offer(quotation.id, quote.id, by="mira")
     page.said(
-        f"Mira offers revision {quotation.revision.number}: {quote.total}, "
+        f"Mira offers revision {quotation.revision.number}: {shown(quote.total)}, "
         f"good until {until:%Y-%m-%d}.",
     )
     return quotation, quote
