@@ -55,8 +55,8 @@ def _border(page: Page, review: CheckoutReview) -> None:
     page.part(
         f"At the border, {estimate.incoterm.value}",
         [
-            f"Goods of {shown(cost.goods)}, duty {shown(cost.duty)}, "
-            f"import tax {shown(cost.import_tax)}",
+            f"Goods of {shown(cost.goods)}",
+            f"Duty {shown(cost.duty)}, import tax {shown(cost.import_tax)}",
             f"Paid with the order: {shown(estimate.with_the_order)}",
         ],
     )
