@@ -45,10 +45,10 @@ class IdentityGraph:
         links: dict[str, list[tuple[datetime, str]]] = {}
         ordered = in_order(events)
         for event in tuple_of(Event, ordered, path="$.events", error=InvalidEventError):
-            customer = text_of(event, "customer")
-            if event.name != "identified" or not customer or not event.actor:
+            if event.name != "identified" or not event.actor:
                 continue
-            if event.actor not in _reach(customer, links, {}):
+            customer = text_of(event, "customer")
+            if customer and event.actor not in _reach(customer, links, {}):
                 rows = links.setdefault(event.actor, [])
                 if (event.at, customer) not in rows:
                     insort(rows, (event.at, customer))

@@ -159,7 +159,7 @@ def kpi_report(
         tuple(
             attrs.evolve(kpi, part=part, interval=_interval(kpi))
             for part in progress(list(parts))
-            for kpi in _all_of(parts[part], valuation, rounding, known)
+            for kpi in _all_of(as_customers(parts[part]), valuation, rounding, known)
         )
     )
 

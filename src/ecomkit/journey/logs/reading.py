@@ -82,7 +82,6 @@ class TableReader:
     theirs: Mapping[str, str]
     problems: list[LogProblem] = attrs.field(factory=list)
     repeated: int = 0
-    _seen: dict[tuple[str, Any], tuple[int, Cells]] = attrs.field(factory=dict)
 
     def read(self, table: Table, rows: Iterable[Row]) -> Iterator[tuple[int, Cells]]:
         """The cells of each good row by our names, with its line."""
@@ -95,15 +94,16 @@ class TableReader:
         self, table: Table, rows: Iterable[Row], key: Sequence[str]
     ) -> Iterator[tuple[int, Cells]]:
         """The good rows, each *key* once; a row that says otherwise of it is refused."""
+        seen: dict[tuple[Any, ...], tuple[int, Cells]] = {}
         for line, cells in self.read(table, rows):
-            of = table.name, tuple(cells[name] for name in key)
-            first, known = self._seen.setdefault(of, (line, cells))
+            of = tuple(cells[name] for name in key)
+            first, known = seen.setdefault(of, (line, cells))
             if known is cells:
                 yield line, cells
             elif known == cells:
                 self.repeated += 1
             else:
-                named = " ".join(str(each) for each in of[1] if each is not None)
+                named = " ".join(str(each) for each in of if each is not None)
                 self.refuse(table, line, f"says otherwise of {named} than line {first}")
 
     def refuse(self, table: Table, line: int, message: str, column: str = "") -> None:
