@@ -52,12 +52,14 @@ class MarketplaceLog:
     table    columns (those in brackets may be missing or empty)
     ======== ====================================================================
     orders   order, customer, bought, (status), (dispatched), (delivered), (promised)
-    items    order, item (its number), product, seller, price, freight, (category)
+    items    order, item (its number), product, seller, price, freight, (category),
+             (customer), (bought)
     payments order, sequence, method, amount, (installments)
     reviews  order, score (1 to 5), reviewed (its day), (review)
     ======== ====================================================================
 
-    ``columns`` names those that are called otherwise (``{"order": "order_id"}``). An order
+    Without a table of orders each item says when it was ``bought``, and by whom if that is
+    known. ``columns`` names those that are called otherwise (``{"order": "order_id"}``). An order
     with a status of ``canceled`` is canceled. Times without a zone are those of ``zone``.
     Prices and freight are what buyers paid, tax included; as the tables do not say the
     tax, figures without tax are refused.
@@ -99,6 +101,8 @@ class MarketplaceLog:
                 "price": amount,
                 "freight": amount,
                 "category": read_text,
+                "customer": read_text,
+                "bought": moment,
             },
             "payments": {
                 "order": read_text,
@@ -115,15 +119,15 @@ class MarketplaceLog:
             },
         }
         return {
-            name: Table(name=name, columns=each, optional=_OPTIONAL & each.keys())
+            name: Table(name=name, columns=each, optional=_OPTIONAL[name])
             for name, each in columns.items()
         }
 
     def read(
         self,
         *,
-        orders: Iterable[Row],
         items: Iterable[Row],
+        orders: Iterable[Row] | None = None,
         payments: Iterable[Row] = (),
         reviews: Iterable[Row] = (),
     ) -> LogReading:
@@ -137,24 +141,18 @@ class MarketplaceLog:
         """
         tables = self._tables
         reader = TableReader(theirs=their_names(tables.values(), self.columns))
-        known = {
-            cells["order"]: (line, cells)
-            for line, cells in reader.read_once(tables["orders"], orders, ["order"])
-        }
-
-        def of_orders(name: str, rows: Iterable[Row], key: list[str]) -> _Lines:
-            found: _Lines = {}
-            for line, cells in reader.read_once(tables[name], rows, key):
-                if cells["order"] in known:
-                    found.setdefault(cells["order"], []).append((line, cells))
-                else:
-                    unknown = f"no order {short_repr(cells['order'])}"
-                    reader.refuse(tables[name], line, unknown, "order")
-            return found
-
-        sold = of_orders("items", items, ["order", "item"])
-        paid = of_orders("payments", payments, ["order", "sequence"])
-        rated = of_orders("reviews", reviews, ["order", "review", "reviewed"])
+        home = tables["items" if orders is None else "orders"]
+        sold: _Lines = {}
+        known: dict[str, tuple[int, Cells]] = {}
+        if orders is None:
+            known = _orders_of_items(reader, home, items, sold)
+        else:
+            for line, cells in reader.read_once(home, orders, ["order"]):
+                known[cells["order"]] = line, cells
+            sold = _of(known, reader, tables["items"], items, ["order", "item"])
+        paid = _of(known, reader, tables["payments"], payments, ["order", "sequence"])
+        key = ["order", "review", "reviewed"]
+        rated = _of(known, reader, tables["reviews"], reviews, key)
         events: list[Event] = []
         for number, (line, order) in known.items():
             lines = [cells for _, cells in sold.get(number, ())]
@@ -163,14 +161,15 @@ class MarketplaceLog:
                 completed = _completed(order, lines, self.currency)
                 events.append(completed)
                 if paid:
+                    of_order = paid.get(number, [])
                     _check_payments(
-                        reader, tables, line, completed, paid.get(number, [])
+                        reader, home, tables["payments"], line, completed, of_order
                     )
                 events += _fulfilled(
                     order, is_canceled=order["status"] in self.canceled
                 )
             else:
-                reader.refuse(tables["orders"], line, f"order {number} has no items")
+                reader.refuse(home, line, f"order {number} has no items")
             events += _paid(order, paid.get(number, []))
             events += _reviewed(order, lines, rated.get(number, []))
         return LogReading(
@@ -180,9 +179,55 @@ class MarketplaceLog:
         )
 
 
-_OPTIONAL = frozenset(
-    "category delivered dispatched installments promised review status".split()
-)
+_OPTIONAL = {
+    "orders": frozenset({"status", "dispatched", "delivered", "promised"}),
+    "items": frozenset({"category", "customer", "bought"}),
+    "payments": frozenset({"installments"}),
+    "reviews": frozenset({"review"}),
+}
+
+
+def _of(
+    known: Mapping[str, object],
+    reader: TableReader,
+    table: Table,
+    rows: Iterable[Row],
+    key: list[str],
+) -> _Lines:
+    # The rows of a table by order; those of an order that nobody knows are refused.
+    found: _Lines = {}
+    for line, cells in reader.read_once(table, rows, key):
+        if cells["order"] in known:
+            found.setdefault(cells["order"], []).append((line, cells))
+        else:
+            unknown = f"no order {short_repr(cells['order'])}"
+            reader.refuse(table, line, unknown, "order")
+    return found
+
+
+def _orders_of_items(
+    reader: TableReader, table: Table, rows: Iterable[Row], sold: _Lines
+) -> dict[str, tuple[int, Cells]]:
+    # The orders as their first items tell them; the items themselves go into *sold*.
+    known: dict[str, tuple[int, Cells]] = {}
+    for line, cells in reader.read_once(table, rows, ["order", "item"]):
+        number, customer = cells["order"], cells["customer"] or ""
+        if cells["bought"] is None:
+            reader.refuse(table, line, "is empty", "bought")
+            continue
+        order = dict.fromkeys(_OPTIONAL["orders"]) | {
+            "order": number,
+            "customer": customer,
+            "bought": cells["bought"],
+        }
+        first, before = known.setdefault(number, (line, order))
+        if before == order:
+            sold.setdefault(number, []).append((line, cells))
+        else:
+            reader.refuse(
+                table, line, f"says otherwise of order {number} than line {first}"
+            )
+    return known
 
 
 def _read_score(value: object) -> int:
@@ -286,23 +331,22 @@ def _reviewed(
 
 def _check_payments(
     reader: TableReader,
-    tables: Mapping[str, Table],
+    home: Table,
+    table: Table,
     line: int,
     completed: Event,
     payments: list[tuple[int, Cells]],
 ) -> None:
     number = completed.subject
     if not payments:
-        reader.remark(tables["orders"], line, f"order {number} has no payment")
+        reader.remark(home, line, f"order {number} has no payment")
         return
     found = sorted((cells["sequence"], at) for at, cells in payments)
     for (before, _), (after, at) in pairwise([(0, line), *found]):
         if after > before + 1:
             missing = f"order {number} has payment {after}, and no {before + 1}"
-            reader.remark(tables["payments"], at, missing)
+            reader.remark(table, at, missing)
     total = completed.properties["total"]
     paid = Money.sum((cells["amount"] for _, cells in payments), total.currency)
     if paid != total:
-        reader.remark(
-            tables["orders"], line, f"order {number} is {total}, and {paid} was paid"
-        )
+        reader.remark(home, line, f"order {number} is {total}, and {paid} was paid")
