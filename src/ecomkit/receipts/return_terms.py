@@ -19,11 +19,11 @@ def return_terms(order: Order, writer: LocaleWriter) -> Iterator[str]:
         yield writer.say(f"returns.{payer}")
     else:
         yield writer.say("returns.none")
-    kept = [
+    kept = dict.fromkeys(
         line.title or line.sku
         for line in order.lines
         if not terms.rule_of(line.sku).accepted
-    ]
+    )
     if kept:
         yield writer.say("returns.except", articles=", ".join(kept))
     if terms.url:
