@@ -14,8 +14,10 @@ from ecomkit.checkout import IncompleteCheckoutError
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.money import Money
 from ecomkit.orders import AlsoRefund, cancellation
-from ecomkit.pricing import PriceBook
+from ecomkit.pricing import Not, PercentOff, PriceBook, Promotion, Scope, Select
+from ecomkit.pricing.values.conditions import ShipsTo
 from ecomkit.shipping import (
+    FeeTax,
     NotRestricted,
     ShippingFeeRule,
     ShippingMethod,
@@ -40,8 +42,9 @@ from ecomkit.shipping.fees import (
     WeightBand,
 )
 from ecomkit.shop.ports import Store
-from tests.stories.delivery_shop import BERLIN, PARIS, address
-from tests.stories.shops import SLIP, eur
+from ecomkit.tax.jurisdiction import Jurisdiction
+from tests.stories.delivery_shop import BERLIN, PARIS, ZURICH, address
+from tests.stories.shops import COMPANY, PERSON, SLIP, eur
 from tests.stories.till import Till, kept_in
 
 
@@ -85,6 +88,9 @@ BY_WEIGHT = FeeByWeight(
 BY_VOLUME = FeeByWeight(
     bands=[WeightBand(kg("5"), eur("4.90")), WeightBand(kg("30"), eur("12.00"))],
     weighing=VolumetricWeight(divisor=5000, per="cm3/kg"),
+)
+POST_ABROAD = FeeByZone(
+    zones={"union": FlatRate(eur("9.00"))}, elsewhere=FlatRate(eur("4.90"))
 )
 PIECES = FeePerItem(eur("1.20"))
 FLAT = FlatRate(eur("4.90"))
@@ -297,3 +303,41 @@ def test_goods_that_may_not_fly_or_not_go_there(
     till.shop.checkouts.update(checkout, delivery=next(iter(offered)))
     order = till.bought(till.shop.checkouts.quote(checkout))
     assert order.deliveries[0].method in offered
+
+
+@pytest.mark.parametrize(
+    ("to", "buyer", "costs"),
+    [
+        (BERLIN, PERSON, {"courier": "9.90", "post": "0.00"}),
+        # 9.90 holds 1.58 at 19 %, which is not due abroad.
+        (ZURICH, PERSON, {"courier": "8.32", "post": "0.00"}),
+        (PARIS, PERSON, {"courier": "9.90", "post": "9.00"}),
+        (PARIS, COMPANY, {"courier": "8.32", "post": "7.56"}),
+    ],
+)
+def test_a_buyer_sees_what_each_way_will_cost_and_pays_that(
+    store: Store, to: Address, buyer: Any, costs: dict[str, str]
+) -> None:
+    """After a promotion, and without the tax that this buyer does not pay."""
+    methods = [
+        ShippingMethod(id=id, fee=fee, tax_category="standard", fee_tax=FeeTax.INCLUDED)
+        for id, fee in (("post", POST_ABROAD), ("courier", FlatRate(eur("9.90"))))
+    ]
+    free = Promotion(
+        "post-free",
+        PercentOff(100, Scope.DELIVERY, select=Select(methods="post")),
+        conditions=Not(ShipsTo(Jurisdiction(countries="FR"))),
+    )
+    table = ShippingTable(methods=methods, zones=ZONES)
+    till = Till(store, BOOK, shipping=table, pricing={"promotions": [free]})
+    checkout = till.checkout(till.filled(("mug", 1)), to=to, buyer=buyer)
+
+    (shown,) = till.shop.checkouts.delivery_costs(checkout).values()
+
+    assert {method: str(cost.amount) for method, cost in shown.items()} == costs
+    for method in costs:
+        till.shop.checkouts.update(checkout, delivery=method)
+        quote = till.shop.checkouts.quote(checkout)
+        (charge,) = quote.priced.charges
+        is_net = quote.policy.shown == "net"
+        assert (charge.net if is_net else charge.gross) == shown[method]

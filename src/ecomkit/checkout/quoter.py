@@ -25,6 +25,7 @@ from ecomkit.checkout.importing import (
 from ecomkit.checkout.offering import (
     articles_of,
     by_hand,
+    charge_of,
     charges_of,
     chosen_options,
     consignments,
@@ -46,6 +47,7 @@ from ecomkit.checkout.terms import (
     ShownBasis,
 )
 from ecomkit.inventory import Availability
+from ecomkit.money.amount import Money
 from ecomkit.pricing import NotForSaleError, Occasion, PricedCart
 from ecomkit.shipping import Consignment
 from ecomkit.shipping.carriers import CarrierRate
@@ -157,6 +159,34 @@ class Quoter(GoodsQuoter):
         }
         missing = requirements(review, self.limits, units, stock, needs)
         return attrs.evolve(review, missing=missing)
+
+    def delivery_costs(
+        self,
+        checkout: Checkout,
+        *,
+        at: datetime,
+        stock: Mapping[str, Availability] = _NO_STOCK_ASKED,
+        rates: CarrierRates = _NO_RATES_ASKED,
+    ) -> dict[str, dict[str, Money]]:
+        """What each offered way of sending costs this buyer: by delivery and method.
+
+        After promotions on delivery, with or without tax as prices are shown; a sale that is
+        taxed by an outside engine is without its taxes.
+        """
+        review = self.review(checkout, at=at, stock=stock, rates=rates)
+        costs: dict[str, dict[str, Money]] = {}
+        for delivery, offered in review.offers:
+            costs[delivery] = found = {}
+            for option in offered:
+                wished = review.checkout.with_delivery(option.method, delivery=delivery)
+                priced = self.review(wished, at=at, stock=stock, rates=rates).priced
+                if priced is None:
+                    continue
+                key = f"delivery:{charge_of(wished, delivery, option).id}"
+                (row,) = (each for each in priced.charges if each.key == key)
+                is_net = review.policy.shown is ShownBasis.NET
+                found[option.method] = row.net if is_net else row.gross
+        return costs
 
     def quote(
         self,

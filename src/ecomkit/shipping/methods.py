@@ -40,7 +40,7 @@ class DeliveryKind(StrictEnum):
 
 
 class FeeTax(StrictEnum):
-    """Whether a fee includes its tax: as the prices of the goods do, always, or never."""
+    """Whether a fee includes its tax: as the buyer is shown prices, always, or never."""
 
     AS_GOODS = "as_goods"
     INCLUDED = "included"

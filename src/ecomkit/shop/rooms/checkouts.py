@@ -22,7 +22,6 @@ from ecomkit.money.amount import Money
 from ecomkit.payments import SavingConsent, Tender
 from ecomkit.pricing import PriceOverride
 from ecomkit.shipping import PickupPoint
-from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.brought_up import brought_up
 from ecomkit.shop.desk.buying import (
     PayingDetails,
@@ -36,7 +35,7 @@ from ecomkit.shop.desk.event_facts import about_cart
 from ecomkit.shop.desk.filing import assessed
 from ecomkit.shop.desk.identifying import tell_identified
 from ecomkit.shop.desk.results import SaleResult
-from ecomkit.shop.desk.reviewing import reviewed
+from ecomkit.shop.desk.reviewing import asked_of, reviewed
 from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import AskOutside, Flow
@@ -258,6 +257,12 @@ class Checkouts(Room[D]):
         return (yield from reviewed(self.desk, checkout))
 
     @flow
+    def delivery_costs(self, checkout: str) -> Flow[dict[str, dict[str, Money]]]:
+        """What each way of sending costs this buyer, as prices are shown: by delivery and method."""
+        asked, stock, at, rates = yield from asked_of(self.desk, checkout)
+        return self.desk.quoter.delivery_costs(asked, at=at, stock=stock, rates=rates)
+
+    @flow
     def quote(
         self, checkout: str, *, valid_until: datetime | None = None
     ) -> Flow[Quote]:
@@ -266,10 +271,7 @@ class Checkouts(Room[D]):
         Raises IncompleteCheckoutError, and TaxSourceError where the shop's tax engine does
         not answer.
         """
-        asked, stock, at = yield from self.desk.read(
-            partial(self.desk.taking.asked, checkout)
-        )
-        rates = yield from asked_rates(self.desk, asked, at=at, stock=stock)
+        asked, stock, at, rates = yield from asked_of(self.desk, checkout)
         asked = yield from assessed(self.desk, asked, stock, at, rates)
         quote = self.desk.quoter.quote(
             asked,
