@@ -19,6 +19,7 @@ from ecomkit.orders.status import OrderPaymentStatus
 from ecomkit.payments import PaymentStatus
 from ecomkit.shop.desk.errors import CartClosedError
 from ecomkit.shop.desk.results import SaleState
+from ecomkit.testing.payments import NEEDS_OWNER, NO_FUNDS
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
 from tests.stories.shops import COMPANY, PARIS
@@ -169,3 +170,30 @@ def test_an_accepted_offer_can_be_paid_by_card(world: World) -> None:
 
     assert sale.state is SaleState.ORDERED
     assert world.sells.quotations.get(quotation.id).order
+
+
+def test_an_accepted_offer_is_paid_by_another_card(world: World) -> None:
+    """Declined, or left at the bank; pressed twice, one payment is under way."""
+    quotation, quote = offered(world, asked(world, method="card"))
+
+    def accept(token: str) -> SaleState:
+        return world.sells.quotations.accept(
+            quotation.id, revision=1, content_hash=quote.content_hash, token=token
+        ).state
+
+    assert accept(NO_FUNDS) is SaleState.DECLINED
+    assert accept(NEEDS_OWNER) is SaleState.ACTION
+    assert accept(NEEDS_OWNER) is SaleState.ACTION
+    assert len(world.card.sent) == 2
+    with pytest.raises(StaleRevisionError):
+        world.sells.quotations.accept(
+            quotation.id, revision=2, content_hash=quote.content_hash, token="good"
+        )
+    assert accept("good") is SaleState.ORDERED
+    world.work()
+
+    kept, hold = world.all_at_gateway()
+    assert kept + hold == quote.total
+    accepted = world.sells.quotations.get(quotation.id)
+    assert [each.status.value for each in accepted.steps].count("accepted") == 1
+    assert accepted.order

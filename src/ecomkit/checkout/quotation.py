@@ -92,7 +92,9 @@ class Revision:
     def __attrs_post_init__(self) -> None:
         if instant_of(self.valid_until) <= instant_of(self.offered_at):
             raise InvalidQuotationError(
-                "must be after the offer is made", path="$.valid_until"
+                "must be after the offer is made",
+                path="$.valid_until",
+                hint="make a new quote",
             )
 
 
@@ -207,7 +209,7 @@ class Quotation:
     ) -> Quotation:
         """The buyer accepts the current offer, named by its number and hash.
 
-        Raises StaleRevisionError if another offer is current, QuotationExpiredError if it
+        Again, it changes nothing. Raises StaleRevisionError if another offer is current, QuotationExpiredError if it
         has expired. Read the quotation and store the result in one transaction.
         """
         if self.status(at) is QuotationStatus.EXPIRED:
@@ -217,7 +219,9 @@ class Quotation:
                 quotation=self.id,
                 valid_until=self.revision.valid_until,
             )
-        after = self._step(QuotationStatus.ACCEPTED, at=at, by=by or self.buyer)
+        after = self
+        if self.status(at) is not QuotationStatus.ACCEPTED:
+            after = self._step(QuotationStatus.ACCEPTED, at=at, by=by or self.buyer)
         current = self.revision
         named = require_plain_text(content_hash, path="$.content_hash")
         same = compare_digest(named.encode(), current.content_hash.encode())

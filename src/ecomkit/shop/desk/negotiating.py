@@ -11,7 +11,12 @@ from ecomkit.checkout.errors import QuotationOrderedError
 from ecomkit.payments.machine.answers import plan_notification
 from ecomkit.payments.trade import QuotationPayments
 from ecomkit.shipping.transit import DeliveryPromise
-from ecomkit.shop.desk.buying import PayingDetails, is_negotiated, pay_quote
+from ecomkit.shop.desk.buying import (
+    PayingDetails,
+    begin_buying,
+    is_negotiated,
+    pay_quote,
+)
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.transaction import Transaction
@@ -29,7 +34,8 @@ def accept_offer(
 ) -> str:
     """Accepts the current offer and pays it; gives the checkout.
 
-    *promises* are the delivery promises as of now, by delivery. Again, it changes nothing.
+    *promises* are the delivery promises as of now, by delivery. Again, it changes nothing,
+    and while the offer is not paid, as after a card that was declined, it is paid anew.
     """
     found = transaction.books.quotations.get(id)
     case = Case(transaction, found.wish)
@@ -45,6 +51,8 @@ def accept_offer(
     accepted = before.accepted(
         revision=revision, content_hash=content_hash, at=transaction.now
     )
+    if accepted is before:
+        return begin_buying(desk, transaction, before.revision.quote, paying, "")
     case.keep_quotation(before, accepted)
     quote = transaction.books.quotes.get(accepted.revision.quote)
     _pay(desk, case, accepted, quote, paying)

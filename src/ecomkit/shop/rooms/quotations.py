@@ -127,7 +127,8 @@ class Quotations(Room[D]):
         """The buyer accepts the current offer, and it becomes an order, once.
 
         It is named by its number and the hash of what was seen. What was promised of its
-        delivery counts from now. Raises StaleRevisionError for another offer than the
+        delivery counts from now. Again, with other money, after a payment that was
+        declined. Raises StaleRevisionError for another offer than the
         current one, QuotationExpiredError, or QuotationOrderedError.
         """
         paying = PayingDetails(
