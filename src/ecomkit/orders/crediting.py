@@ -157,6 +157,7 @@ def returnable(order: Order, key: str, announced: Mapping[str, Quantity]) -> Qua
         known.shipped,
         known.returned,
         -complete,
+        -known.settled,
         known.claimed,
         announced.get(line.key, 0),
     )

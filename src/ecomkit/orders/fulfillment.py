@@ -196,7 +196,8 @@ class LineQuantities:
     What is sent again instead of goods that were claimed counts as if these had never been
     packed. ``claimed`` was damaged or missing, and given back in money alone. Of
     ``incomplete`` units of a bundle some parts came back, or were claimed, and others are
-    kept.
+    kept. ``settled`` is what was credited as a claim, or as a return, of a parcel that was
+    lost or came back since: it is not sent again.
     """
 
     ordered: Quantity
@@ -207,6 +208,7 @@ class LineQuantities:
     returned: Quantity = 0
     claimed: Quantity = 0
     incomplete: Quantity = 0
+    settled: Quantity = 0
 
     @property
     def is_canceled(self) -> bool:
@@ -215,13 +217,14 @@ class LineQuantities:
 
     @property
     def open(self) -> Quantity:
-        """Neither canceled nor packed or performed."""
-        return minus(self.ordered, self.canceled, self.packed)
+        """Neither canceled nor packed or performed, nor settled."""
+        return minus(self.ordered, self.canceled, self.packed, self.settled)
 
     @property
     def returnable(self) -> Quantity:
         """Sent, and whole: neither returned nor claimed, nor a part of it."""
-        return minus(self.shipped, self.returned, self.claimed, self.incomplete)
+        credited = minus(sum_of((self.returned, self.claimed)), self.settled)
+        return minus(self.shipped, credited, self.incomplete)
 
     @property
     def kept(self) -> Quantity:

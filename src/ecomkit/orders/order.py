@@ -245,7 +245,7 @@ class Order:
             for each in self.performances
             if each.performed_at is not None
         )
-        found = LineQuantities(
+        known = LineQuantities(
             ordered=line.quantity,
             canceled=self._changed(key, lambda kind: kind.cancels),
             packed=_shipped(key, (*(each.quantities for each in packed), *done)),
@@ -258,15 +258,36 @@ class Order:
             claimed=self._changed(key, lambda kind: kind is ChangeKind.CLAIM),
         )
         again, had = self._sent_again(key, came)
-        if not again:
-            return found
-        again = min(again, found.shipped)
-        return attrs.evolve(
-            found,
-            packed=minus(found.packed, again),
-            shipped=minus(found.shipped, again),
-            delivered=minus(found.delivered, had),
-        )
+        if again:
+            again = min(again, known.shipped)
+            known = attrs.evolve(
+                known,
+                packed=minus(known.packed, again),
+                shipped=minus(known.shipped, again),
+                delivered=minus(known.delivered, had),
+            )
+        if len(packed) == len(self.shipments) or known.open == 0:
+            return known
+        return attrs.evolve(known, settled=min(self._settled(key), known.open))
+
+    def _settled(self, key: str) -> int | Decimal:
+        # What changes have credited out of parcels that failed later.
+        left = {
+            each.id: dict(each.quantities).get(key, 0)
+            for each in self.shipments
+            if each.failure is not None
+        }
+        settled: int | Decimal = 0
+        for change in self.changes:
+            if not (change.kind.takes_back or change.kind is ChangeKind.CLAIM):
+                continue
+            wanted = sum_of(x.quantity for x in change.entries if x.row == key)
+            for each in self.shipments:
+                if each.id in left and _was_out(each, change.at):
+                    part = min(wanted, left[each.id])
+                    left[each.id] = minus(left[each.id], part)
+                    wanted, settled = minus(wanted, part), sum_of((settled, part))
+        return settled
 
     @property
     def all_quantities(self) -> tuple[LineQuantities, ...]:
@@ -349,6 +370,11 @@ class Order:
     def with_facts(self, **facts: Any) -> Order:
         """The next version of the order, with some fields changed."""
         return attrs.evolve(self, version=self.version + 1, **facts)
+
+
+def _was_out(shipment: Shipment, at: datetime) -> bool:
+    left, failed = shipment.shipped_at, shipment.failed_at
+    return left is not None and failed is not None and left <= at <= failed
 
 
 def _shipped(key: str, all_of_them: Iterable[Quantities]) -> int | Decimal:

@@ -128,7 +128,7 @@ def pieces_to_send(order: Order, units: Mapping[str, int]) -> dict[str, int]:
     for line in order.lines:
         known = order.quantities(line.key)
         if line.is_packed:
-            rest = minus(known.ordered, known.canceled, known.shipped)
+            rest = minus(known.ordered, known.canceled, known.shipped, known.settled)
             left.append((line.key, rest))
     return pieces_of(order, left, units)
 
