@@ -13,8 +13,10 @@ from ecomkit.orders.errors import OrderStepError
 from ecomkit.orders.settlement import SettlementState
 from ecomkit.orders.status import OrderPaymentStatus, OrderStatus
 from ecomkit.payments import Declined, DeclineReason, Notification, TotalsReported
+from ecomkit.payments.adapters import BankLine
 from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
 from ecomkit.payments.payment import PaymentFlagKind
+from ecomkit.shop.desk.errors import CommandConflictError
 from ecomkit.shop.store import WorkKind
 from tests.durable.test_money_of_orders import refusing, shipped
 from tests.durable.world import FOR_TEA_CO, TEA_CO, World
@@ -286,6 +288,44 @@ def test_a_capture_of_no_such_amount_leaves_nothing(
     with pytest.raises(error, match=r"\$\.amount"):
         world.sells.orders.capture(number, amount)
     assert world.sells.orders.settlements(number) == []
+
+
+def test_a_key_names_one_capture(world: World) -> None:
+    number = world.ordered().number
+    for amount in (eur("5.00"), eur("5.00"), None):
+        world.sells.orders.capture(number, amount, key="first")
+    assert world.all_at_gateway() == (eur("5.00"), eur("25.40"))
+    with pytest.raises(CommandConflictError, match="give a new capture a new key"):
+        world.sells.orders.capture(number, eur("7.00"), key="first")
+
+
+def test_an_order_of_which_a_part_was_paid_is_not_canceled_by_time(
+    world: World,
+) -> None:
+    """A transfer less the bank's fee: the shop asks for the rest, or gives it up."""
+    order = world.ordered(payment_method="bank_transfer")
+    (payment,) = world.sells.orders.payments(order.number)
+
+    def comes(id: str, amount: Money) -> None:
+        line = BankLine(id=id, amount=amount, at=world.clock.now())
+        world.sells.payments.tell(
+            payment.id, lambda bank, due: bank.received(due, line)
+        )
+
+    comes("line-1", order.total - eur("0.40"))
+    world.later(days=6)
+    world.work()
+    assert not world.sells.work.due()
+    world.later(days=2)
+    world.work()
+
+    (listed,) = world.sells.work.due().waiting
+    assert listed.kind is WorkKind.BALANCE_DUE
+    assert world.sells.orders.state(order.number).order is OrderStatus.PLACED
+    assert world.levels("tea") == (9, 6)
+    comes("line-2", eur("0.40"))
+    assert not world.sells.work.due()
+    assert world.sells.orders.pack(order.number).shipments
 
 
 def test_what_is_captured_and_credited_on_account_names_its_papers(

@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from ecomkit.checkout import DocumentKind
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange
 from ecomkit.orders.editing import OrderEdit
@@ -20,6 +21,7 @@ from ecomkit.payments.validators import require_amount, require_currency
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.collecting import Collection, collect
 from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.errors import CommandConflictError
 from ecomkit.shop.desk.issuing import issue, issued
 from ecomkit.shop.desk.owing_taxes import owe_changed
 from ecomkit.shop.desk.results import Changed
@@ -192,12 +194,19 @@ def capture(
 ) -> str:
     """Captures *amount*, or all that is due, under a *name*; once. Gives its settlement.
 
-    Raises AmountRefusedError for more than is due, or than the payments hold.
+    Raises AmountRefusedError for more than is due, or than the payments hold, and
+    CommandConflictError for another amount under the same name.
     """
     case = Case.from_order(transaction, number)
     id = f"{number}:capture-{name}"
     known = case.settlement(id)
     if known is not None:
+        if amount is not None and amount != known.owed:
+            raise CommandConflictError(
+                f"{known.owed} was captured with the key {short_repr(name)}",
+                path="$.key",
+                hint="give a new capture a new key",
+            )
         case.reopen([_with(known, details)])
     else:
         order = case.placed

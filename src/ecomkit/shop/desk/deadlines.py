@@ -58,11 +58,15 @@ class Deadlines:
         if order is None or order.schedule is not None:
             return ""
         now = payment_summary(case.to_pay, case.bound)
+        days = self._to_be_paid_within(case)
         is_awaited = (
             any(payment.open_instructions for payment in case.bound)
             or bool(case.open_asks)
-            or self._to_be_paid_within(case) is not None
+            or days is not None
         )
+        if days is not None and now.kept.amount > 0:
+            # Begun and not paid in time, it is not canceled by itself.
+            is_awaited = case.transaction.now < order.placed_at + timedelta(days=days)
         if now.is_covered or is_awaited:
             return ""
         return f"{order.number}: {now.balance} is due, and nobody is waited for"

@@ -43,7 +43,7 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
     case.books.work.drop(work.id)
     payment = case.payments.get(work.payment)
     if work.kind is WorkKind.UNPAID:
-        if is_unpaid(case) and not _was_asked_for_more(case):
+        if is_unpaid(case) and not _was_asked_for_more(case) and not _is_begun(case):
             _cancel(desk, case)
     elif payment is not None and work.kind is WorkKind.AUTHORIZATION_ENDS:
         ends = desk.settling.deadlines.hold_ends(payment)
@@ -117,6 +117,11 @@ def _was_asked_for_more(case: Case) -> bool:
     for each in asked:
         case.keep_settlement(each.stuck("not paid in time"))
     return True
+
+
+def _is_begun(case: Case) -> bool:
+    # A part of the money is here, such as a transfer less its fee: a person decides.
+    return payment_summary(case.to_pay, case.bound).kept.amount > 0
 
 
 def _cancel(desk: Desk, case: Case) -> None:

@@ -189,7 +189,7 @@ class Orders(SentOrders[D], PerformedOrders[D]):
 
         *key* names the reason, such as a shipment: with it, nothing more is captured
         when it is asked again. *details* are the provider's metadata. Raises
-        AmountRefusedError.
+        AmountRefusedError, and CommandConflictError for another amount with the same key.
         """
         name = key or self.desk.ids.new_id("capture")
         return (
