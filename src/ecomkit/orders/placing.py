@@ -213,6 +213,7 @@ def ordered_line(
     line: PricedLine, articles: Mapping[str, Article], ships_from: str = ""
 ) -> OrderLine:
     """A line of goods as it was priced, of *articles* as they are sold, by SKU."""
+    unit_net, unit_gross = line.unit_before_discount
     return OrderLine(
         key=line.key,
         item=line.item,
@@ -227,8 +228,8 @@ def ordered_line(
         is_gift=line.is_gift,
         list_price=line.list_price,
         unit_price=line.unit_price,
-        unit_net=line.unit_list_net,
-        unit_gross=line.unit_list_gross,
+        unit_net=unit_net,
+        unit_gross=unit_gross,
         price_unit=line.terms.unit,
         shown=line.shown,
         charged=RowAmounts.from_priced(line),

@@ -23,6 +23,9 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    # A page that many sales change goes from the log into the database once for all.
+    "wal_autocheckpoint=4000",
+    "cache_size=-16000",  # KiB
 )
 WRITES = "ecomkit_writes"
 _LOOKS_AGAIN = 0.001, 0.004  # seconds

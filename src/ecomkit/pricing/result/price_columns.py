@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 import attrs
@@ -168,6 +169,16 @@ class PriceColumns:
             ],
             self.cash,
         )
+
+    @cached_property
+    def discounts_by_row(self) -> Mapping[int, Sequence[tuple[DiscountColumn, int]]]:
+        """What was taken off each row: the columns, and the row's place in each."""
+        found: dict[int, list[tuple[DiscountColumn, int]]] = {}
+        for column in self.discounts:
+            for index, row in enumerate(column.rows):
+                if column.shares[index] or column.units:
+                    found.setdefault(row, []).append((column, index))
+        return found
 
     def money(self, steps: int) -> Money:
         """*steps* as money."""

@@ -214,22 +214,18 @@ class PricedRow:
     @property
     def discounts(self) -> tuple[Discount, ...]:
         """Each promotion's share, in the order in which they applied."""
-        columns, at = self._columns, self._at
-        found = []
-        for column in columns.discounts:
-            for index, row in enumerate(column.rows):
-                if row == at and (column.shares[index] or column.units):
-                    found.append(
-                        Discount(
-                            promotion=column.promotion,
-                            version=column.version,
-                            code=column.code,
-                            amount=columns.money(column.shares[index]),
-                            units=column.units[index] if column.units else None,
-                            benefit=column.benefit,
-                        )
-                    )
-        return tuple(found)
+        columns = self._columns
+        return tuple(
+            Discount(
+                promotion=column.promotion,
+                version=column.version,
+                code=column.code,
+                amount=columns.money(column.shares[index]),
+                units=column.units[index] if column.units else None,
+                benefit=column.benefit,
+            )
+            for column, index in columns.discounts_by_row.get(self._at, ())
+        )
 
     @property
     def tax_amounts(self) -> tuple[tuple[TaxRate, Money, Money, bool], ...]:
@@ -302,14 +298,20 @@ class PricedLine(PricedRow):
     @property
     def unit_list_net(self) -> Money:
         """What one unit comes to before cart discounts and without tax."""
-        inside, _ = self._columns.taxes_before_discount(self._at)
-        return self._each(self._columns.subtotals[self._at] - inside)
+        return self.unit_before_discount[0]
 
     @property
     def unit_list_gross(self) -> Money:
         """What one unit comes to before cart discounts and with tax."""
-        _, on_top = self._columns.taxes_before_discount(self._at)
-        return self._each(self._columns.subtotals[self._at] + on_top)
+        return self.unit_before_discount[1]
+
+    @property
+    def unit_before_discount(self) -> tuple[Money, Money]:
+        """``unit_list_net`` and ``unit_list_gross``, reckoned together."""
+        columns, at = self._columns, self._at
+        inside, on_top = columns.taxes_before_discount(at)
+        subtotal = columns.subtotals[at]
+        return self._each(subtotal - inside), self._each(subtotal + on_top)
 
     def _each(self, steps: int) -> Money:
         top, bottom = self._columns.quantity_of(self._at)
