@@ -27,7 +27,7 @@ _FEW = st.integers(1, 3)
 
 
 class GoodsAndMoney(RuleBasedStateMachine):
-    """One order, changed, sent, returned, exchanged and claimed in any order."""
+    """One order, changed, sent, returned, exchanged, claimed and replaced in any order."""
 
     @initialize(tea=_FEW, mug=_FEW, code=st.sampled_from(["", "SPRING"]))
     def sell(self, tea: int, mug: int, code: str) -> None:
@@ -36,6 +36,7 @@ class GoodsAndMoney(RuleBasedStateMachine):
         order = self.world.ordered(items=(("tea", tea), ("mug", mug)), code=code)
         self.number, self.step = order.number, 0
         self.restocked: dict[str, int] = dict.fromkeys(_SKUS, 0)
+        self.replaced: dict[str, int] = dict.fromkeys(_SKUS, 0)
 
     @property
     def order(self) -> Order:
@@ -122,9 +123,24 @@ class GoodsAndMoney(RuleBasedStateMachine):
         returns.decide(self.number, id, approved=True)
         returns.resolve(self.number, id, returns.preview(self.number, id))
 
+    @rule(data=st.data())
+    def replace(self, data: st.DataObject) -> None:
+        wanted = self.some(data, "returnable")
+        if not wanted:
+            return
+        returns, due = self.sells.returns, self.order.due
+        asked = returns.request(
+            self.number, wanted, cause=ReturnCause.DAMAGED, comes_back=False
+        )
+        id = asked.returns[-1].id
+        returns.decide(self.number, id, approved=True)
+        assert returns.replace(self.number, id).due == due
+        for key, amount in wanted.items():
+            self.replaced[self.order.line(key).sku] += amount
+
     @invariant()
     def goods_are_somewhere(self) -> None:
-        """Each unit is canceled, here, packed, with the buyer, back, or was claimed."""
+        """Each unit is canceled, here, packed, with the buyer, back, claimed or replaced."""
         sent: dict[str, int] = dict.fromkeys(_SKUS, 0)
         waiting = dict(sent)
         for line in self.order.lines:
@@ -135,7 +151,7 @@ class GoodsAndMoney(RuleBasedStateMachine):
             sent[line.sku] += int(known.shipped)
             waiting[line.sku] += int(known.ordered - known.canceled - known.shipped)
         for sku in _SKUS:
-            here = _STOCK - sent[sku] + self.restocked[sku]
+            here = _STOCK - sent[sku] - self.replaced[sku] + self.restocked[sku]
             assert self.world.levels(sku) == (here, here - waiting[sku])
 
     @invariant()
