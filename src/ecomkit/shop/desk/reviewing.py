@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
 
+from ecomkit.checkout import Checkout
 from ecomkit.checkout.review import CheckoutReview
+from ecomkit.inventory import Availability
+from ecomkit.shipping.carriers import CarrierRate
+from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.filing import assessed
 from ecomkit.shop.flows.steps import Flow
