@@ -106,8 +106,10 @@ def empties_count_twice(patch: pytest.MonkeyPatch) -> None:
     """What gives money back is taken back twice when its units are."""
     right = crediting._units
 
-    def units(order: Order, line: OrderLine, quantity: Quantity) -> ChangeEntry:
-        entry = right(order, line, quantity)
+    def units(
+        order: Order, line: OrderLine, quantity: Quantity, parts: Mapping[str, int]
+    ) -> ChangeEntry:
+        entry = right(order, line, quantity, parts)
         charged = entry.charged
         if charged.gross.amount >= 0:
             return entry

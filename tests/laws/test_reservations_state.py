@@ -62,8 +62,11 @@ class Reserving(RuleBasedStateMachine):
             if amount > self.limits[name] - self.used(name, but=id)
         }
         with self.books() as books:
-            take = holding.take if for_good else holding.hold
-            assert set(take(books, id, parts, until)) == short
+            if for_good:
+                lacking = holding.take(books, id, parts, until)
+            else:
+                lacking = holding.hold(books, id, parts, until, quote=f"quote of {id}")
+            assert set(lacking) == short
         self.known.pop(id, None)
         if not short:
             self.known[id] = Kept(parts, None if for_good else until)
