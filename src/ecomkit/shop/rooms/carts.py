@@ -113,9 +113,12 @@ class Carts(Room[D]):
     @flow
     def set_quantity(self, cart: str, line: str, quantity: Quantity) -> Flow[SavedCart]:
         """Sets the quantity of a line, by its key; 0 removes it."""
-        return (
-            yield from self._edit(cart, lambda now: now.with_quantity(line, quantity))
-        )
+        is_none = type(quantity) is int and not quantity
+
+        def edit(now: Cart) -> Cart:
+            return now.without(line) if is_none else now.with_quantity(line, quantity)
+
+        return (yield from self._edit(cart, edit))
 
     @flow
     def remove(self, cart: str, line: str) -> Flow[SavedCart]:
