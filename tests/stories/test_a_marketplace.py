@@ -87,6 +87,7 @@ def test_who_sold_is_owed_once_it_is_paid(world: World) -> None:
         ("leaf", eur("14.29")),
         ("max", eur("13.47")),
     ]
+    assert world.sells.sellers.due("max", "EUR") == [("max", eur("13.47"))]
 
 
 def test_what_is_refunded_is_owed_no_more_also_after_the_payout(world: World) -> None:

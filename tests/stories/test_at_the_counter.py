@@ -169,7 +169,7 @@ def test_the_last_mug_is_held_for_who_asked_first_until_their_quote_ends(
     till.clock.advance(minutes=31)
     late = till.quote(("mug", 1))
     assert till.bought(late).lines[0].sku == "mug"
-    assert till.shop.stock.levels(["mug"])[0].available == 0
+    assert till.shop.stock.levels("mug")[0].available == 0
 
 
 def test_the_last_use_of_a_code_is_given_to_one_of_two(till: Till) -> None:

@@ -39,6 +39,7 @@ from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books
 from ecomkit.text import did_you_mean
+from ecomkit.validators import one_or_more
 
 
 class Sellers(Room[D]):
@@ -87,10 +88,10 @@ class Sellers(Room[D]):
 
     @flow
     def due(
-        self, sellers: Iterable[str], currency: str
+        self, sellers: str | Iterable[str], currency: str
     ) -> Flow[list[tuple[str, Money]]]:
         """Which of these sellers are to be paid, and how much."""
-        wanted = tuple(sellers)
+        wanted = one_or_more(sellers)
 
         def look(books: Books) -> list[tuple[str, Money]]:
             known = [(id, _balance(books, id, currency)) for id in wanted]

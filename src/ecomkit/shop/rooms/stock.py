@@ -18,6 +18,7 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books
+from ecomkit.validators import one_or_more
 
 
 class Stock(Room[D]):
@@ -83,9 +84,9 @@ class Stock(Room[D]):
         return (yield from self.desk.read(look))
 
     @flow
-    def levels(self, skus: Iterable[str]) -> Flow[tuple[StockLevel, ...]]:
-        """The stock of these articles at all places; none for an unknown one."""
-        wanted = tuple(skus)
+    def levels(self, skus: str | Iterable[str]) -> Flow[tuple[StockLevel, ...]]:
+        """The stock of an article, or of several, at all places; none for an unknown one."""
+        wanted = one_or_more(skus)
         return (yield from self.desk.read(lambda books: holding.levels(books, wanted)))
 
     def _level(self, wanted: StockLevel) -> Flow[StockLevel]:
