@@ -54,7 +54,7 @@ def test_captures_by_shipment_end_at_what_is_due(
         order = packed(order, id="last", at=order.placed_at)
         order = shipped(order, "last", at=order.placed_at)
 
-    # Below zero, the shop owes: there is nothing to capture.
+    # What is left of empties alone is owed to the buyer: there is nothing to capture.
     due = max(order.due, zero)
     assert capturable(order, AT_SHIPMENT, at=order.placed_at) == (due, None)
 

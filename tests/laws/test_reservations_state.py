@@ -74,7 +74,7 @@ class Reserving(RuleBasedStateMachine):
     @rule(id=IDS, keep=st.dictionaries(st.sampled_from(RESOURCES), st.integers(1, 2)))
     def release(self, id: str, keep: dict[str, int]) -> None:
         """What stays is named, so that releasing again changes nothing."""
-        had = self.known.get(id)
+        had = self.known.pop(id, None)
         try:
             for _ in range(2):
                 with self.books() as books:
@@ -83,8 +83,10 @@ class Reserving(RuleBasedStateMachine):
             with self.books() as books:
                 parts = holding.held_by(books, id)
             assert any(amount > parts.get(name, 0) for name, amount in keep.items())
+            if had is not None:
+                self.known[id] = had
             return
-        if had is not None:
+        if had is not None and keep:
             self.known[id] = Kept(keep, had.until)
 
     @rule()
