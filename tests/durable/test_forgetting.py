@@ -119,9 +119,14 @@ def marked_sale(world: World) -> Order:
     )
     said_in_the_community(world, person)
     with world.store.begin(world.clock.now()) as books:
-        credit = {"id": "goodwill", "account": person, "note": marks["credit"]}
         BooksLedger(books).append(
-            LedgerEntry(amount=eur("5.00"), at=books.now, **credit)
+            LedgerEntry(
+                id="goodwill",
+                account=person,
+                amount=eur("5.00"),
+                at=books.now,
+                note=marks["credit"],
+            )
         )
     return world.sells.orders.get(number)
 

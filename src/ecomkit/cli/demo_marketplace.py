@@ -50,14 +50,15 @@ def sell_abroad(here: OpenShop, page: Page) -> None:
 
 def _border(page: Page, review: CheckoutReview) -> None:
     (estimate,) = review.imports
-    cost = estimate.cost
+    cost, paid_now = estimate.cost, estimate.with_the_order
     assert cost is not None  # the tariff knows these goods
+    assert paid_now is not None  # and the potter pays what they cost at the border
     page.part(
         f"At the border, {estimate.incoterm.value}",
         [
             f"Goods of {shown(cost.goods)}",
             f"Duty {shown(cost.duty)}, import tax {shown(cost.import_tax)}",
-            f"Paid with the order: {shown(estimate.with_the_order)}",
+            f"Paid with the order: {shown(paid_now)}",
         ],
     )
 

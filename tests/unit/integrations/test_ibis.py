@@ -70,7 +70,9 @@ def stored(lines: list[SoldLine]) -> Any:
                 [line.at.replace(tzinfo=None) for line in lines], pa.timestamp("us")
             ),
             "quantity": [line.quantity for line in lines],
-            "amount": [line.amount.minor() for line in lines],
+            "amount": [
+                None if line.amount is None else line.amount.minor() for line in lines
+            ],
         }
     )
     return SalesTable(lines=ibis.memtable(rows), currency="EUR")
