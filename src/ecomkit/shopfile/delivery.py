@@ -206,7 +206,7 @@ def read_fee(table: Table) -> ShippingFeeRule:
         carrier, service = table.text("carrier"), table.text("service")
         fee = LiveRate(carrier=carrier, service=service, otherwise=fee)
     if fee is None:
-        raise table.wrong(
+        raise table.instead_of("fee") or table.wrong(
             "fee",
             "is not there",
             f"one of {', '.join(map(repr, _FEES))}, 'by_zone', 'carrier_rate'",

@@ -11,24 +11,29 @@ from ecomkit.text import did_you_mean
 _MEANT = MappingProxyType(
     {
         **dict.fromkeys(("name", "label", "description"), ("title",)),
-        **dict.fromkeys(("discount", "off", "rate", "value"), ("percent", "amount")),
+        **dict.fromkeys(("id", "article", "article_number"), ("sku",)),
+        **dict.fromkeys(("discount", "off", "value"), ("percent", "amount")),
         **dict.fromkeys(
             ("cost", "unit_price", "sale_price", "special_price"),
             ("price", "fee", "amount"),
         ),
         **dict.fromkeys(("price", "surcharge"), ("fee",)),
+        **dict.fromkeys(("rate",), ("percent", "fee", "amount")),
         **dict.fromkeys(("was", "rrp", "msrp", "list_price"), ("compare_at",)),
         **dict.fromkeys(
             (
                 *("min", "minimum", "min_total", "min_amount", "min_spend"),
                 *("minimum_amount", "minimum_spend", "threshold", "over", "above"),
             ),
-            ("at_least", "free_from", "least"),
+            ("at_least", "free_from", "least", "from"),
         ),
         **dict.fromkeys(
-            ("min_quantity", "min_units", "quantity"), ("at_least_units", "group_of")
+            ("min_quantity", "min_units", "quantity"),
+            ("at_least_units", "group_of", "from"),
         ),
-        **dict.fromkeys(("max_discount", "max", "maximum", "cap"), ("at_most", "most")),
+        **dict.fromkeys(
+            ("max_discount", "max", "maximum", "cap"), ("at_most", "most", "up_to")
+        ),
         **dict.fromkeys(("coupon", "coupon_code", "voucher", "coupons"), ("code",)),
         **dict.fromkeys(
             ("start", "starts", "starts_at", "begin", "valid_from", "from"), ("since",)
@@ -70,6 +75,11 @@ _MEANT = MappingProxyType(
         **dict.fromkeys(("grams", "kg", "mass"), ("weight",)),
     }
 )
+
+
+def means(word: str, key: str) -> bool:
+    """Whether a *word* of other shops stands for a *key*."""
+    return key in _MEANT.get(word, ())
 
 
 def what_is_meant(word: str, known: Collection[str]) -> str:

@@ -111,6 +111,12 @@ def read_taxes(root: Table, home: Place | None) -> TaxRules:
             )
         law.close()
         return taxes
+    for word in ("rate", "vat", "percent"):
+        if word in law.data:
+            hint = (
+                'a rate of your own is a row of [[taxes]], with id = "vat" and a rate'
+            )
+            raise law.wrong(word, "unknown key", hint)
     law.close()
     rows = root.data.get("taxes", [])
     if not root.has("taxes"):

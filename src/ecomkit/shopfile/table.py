@@ -13,7 +13,7 @@ from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.shopfile.errors import InvalidShopFileError
-from ecomkit.shopfile.meant import what_is_meant
+from ecomkit.shopfile.meant import means, what_is_meant
 from ecomkit.wire.errors import shown
 
 T = TypeVar("T")
@@ -96,8 +96,17 @@ class Table:
             raise self._missing(key)
         return self._checked(key, self.data[key], kind, expected)
 
+    def instead_of(self, key: str) -> InvalidShopFileError | None:
+        """The error for a word of other shops that stands where a key should."""
+        for word in self.data:
+            if word not in self._asked and means(word, key):
+                return self.wrong(word, "unknown key", f"did you mean {key!r}?")
+        return None
+
     def _missing(self, key: str) -> InvalidShopFileError:
-        return InvalidShopFileError(f"has no {short_repr(key)}", path=self.path)
+        return self.instead_of(key) or InvalidShopFileError(
+            f"has no {short_repr(key)}", path=self.path
+        )
 
     def _checked(
         self, key: str, value: Any, kind: type | tuple[type, ...], expected: str

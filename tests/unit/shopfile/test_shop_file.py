@@ -390,6 +390,14 @@ def test_who_sells_stands_on_invoices() -> None:
     assert list(map(str, shop.seller.tax_numbers)) == ["DE136695976", "FR40303265045"]
 
 
+def test_a_rate_under_tax_is_told_where_it_belongs() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        read_shop(SHOP + '[tax]\nrate = "19%"\n')
+
+    assert caught.value.path == "$.tax.rate"
+    assert "[[taxes]]" in caught.value.hint
+
+
 def test_a_file_says_how_much_evidence_of_a_buyers_place_is_needed() -> None:
     law = '[tax]\nregimes = ["eu"]\nevidence = 2\n'
 
@@ -404,6 +412,21 @@ def test_a_file_says_how_much_evidence_of_a_buyers_place_is_needed() -> None:
         ("products", 'sku = "x"\nsale_price = "1"', "price"),
         ("products", 'sku = "x"\nprice = "1"\nbundle = {}', "parts"),
         ("products", 'sku = "x"\nprice = "1"\nhs = "6109"', "hs_code"),
+        ("products", 'id = "x"\nprice = "1"', "sku"),
+        ("products", 'sku = "x"\nunit_price = "1"', "price"),
+        (
+            "products",
+            'sku = "x"\nprice = "1"\ntiers = [{ min = 2, price = "1" }]',
+            "from",
+        ),
+        ("shipping.methods", 'id = "x"\nprice = "4.90"', "fee"),
+        ("shipping.methods", 'id = "x"\nrate = "4.90"', "fee"),
+        (
+            "shipping.methods",
+            'id = "x"\nweights = [{ max = "2 kg", fee = "1" }]',
+            "up_to",
+        ),
+        ("shipping.methods", 'id = "x"\nfee = "1"\nmax_weight = "5 kg"', "most_weight"),
         ("shipping.zones", 'id = "x"\nstates = ["NY"]', "regions"),
         ("shipping.zones", 'id = "x"\nzip = ["10115"]', "postcodes"),
         ("shipping.zones", 'id = "x"\ncountry = "DE"', "countries"),
