@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, TypeVar
+from collections.abc import Mapping
+from typing import Any, NoReturn, TypeVar
 
 from ecomkit.errors import short_repr
 from ecomkit.payments.errors import UnsupportedOperationError
@@ -19,3 +20,8 @@ class KnownAdapters(dict[str, T]):
             hint=f"it needs those that its payments rest on; given are: "
             f"{', '.join(self) or 'none'}",
         )
+
+
+def known_adapters(adapters: Mapping[str, Any]) -> KnownAdapters[Any]:
+    """*adapters* by name, of which another one is missed by its name."""
+    return KnownAdapters(adapters)

@@ -39,7 +39,7 @@ from ecomkit.shop.desk.taking import Taking
 from ecomkit.shop.desk.talking import hear_ideas
 from ecomkit.shop.desk.transaction import Done, Listener, Sending, Transaction, in_order
 from ecomkit.shop.flows.steps import Flow, Publish, Transact
-from ecomkit.shop.known_adapters import KnownAdapters
+from ecomkit.shop.known_adapters import known_adapters
 from ecomkit.shop.store import Books, OutboxEvent, StoreConflictError
 
 _T = TypeVar("_T")
@@ -63,7 +63,7 @@ class Desk:
 
     quoter: Quoter
     ids: IdSource
-    adapters: Mapping[str, Capabilities] = attrs.field(converter=KnownAdapters)
+    adapters: Mapping[str, Capabilities] = attrs.field(converter=known_adapters)
     local: Mapping[str, LocalAdapter] = attrs.field(factory=dict)
     series: str = ""
     zone: tzinfo = UTC

@@ -25,7 +25,7 @@ from ecomkit.shop.flows.steps import (
     Submit,
     Transact,
 )
-from ecomkit.shop.known_adapters import KnownAdapters
+from ecomkit.shop.known_adapters import known_adapters
 from ecomkit.shop.ports import Store
 from ecomkit.shop.transact import transact
 
@@ -43,7 +43,7 @@ class Driver:
 
     store: Store
     clock: Clock
-    adapters: Mapping[str, Any] = attrs.field(converter=KnownAdapters)
+    adapters: Mapping[str, Any] = attrs.field(converter=known_adapters)
     events: Any
     outside: Mapping[str, Any] = attrs.field(factory=dict)
     timeout: timedelta = timedelta(seconds=10)
