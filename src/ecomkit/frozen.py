@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -17,10 +17,11 @@ def trusted(value: _T, /, **facts: object) -> _T:
     For facts that come from values that were checked when they were made, where many are
     made at once: a sale makes the stock of every line anew in each of its transactions.
     """
-    twin = object.__new__(type(value))
-    for name in _names(type(value)):
+    cls: type[Any] = type(value)
+    twin = object.__new__(cls)
+    for name in _names(cls):
         _set(twin, name, facts[name] if name in facts else getattr(value, name))
-    return twin
+    return cast("_T", twin)
 
 
 @cache

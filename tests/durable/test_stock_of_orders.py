@@ -21,6 +21,7 @@ from ecomkit.shop.faces import Shop
 from ecomkit.shop.flows.drivers import Sync
 from ecomkit.shop.flows.steps import Step
 from ecomkit.shop.store import MemoryStore
+from ecomkit.testing.payments import NEEDS_OWNER
 from tests.durable.crashing import Crash, DiesOnce
 from tests.durable.world import World
 from tests.stories.shops import TAXES
@@ -195,6 +196,37 @@ def test_what_has_no_stock_is_sold_where_its_article_says_so(
         filled = world.filled(items=[("card", 99)])
         codes = [each.code for each in world.sells.checkouts.review(filled.id).missing]
         assert codes == ([] if has else ["stock_unavailable"])
+
+
+def test_an_order_takes_what_was_held_for_it(world: World) -> None:
+    """While its buyer is at the bank, goods come to a place that is asked first."""
+    stock, checkouts = world.sells.stock, world.sells.checkouts
+    stock.receive("tea", -9)
+    stock.receive("tea", 3, location="berlin")
+    checkouts.buy(world.quote(items=TEA).id, token=NEEDS_OWNER)
+    stock.receive("tea", 5)
+    world.decide(success=True)
+    world.tell()
+
+    (order,) = world.orders()
+    taken = {each.location: each.allocated for each in stock.levels(["tea"])}
+    assert taken == {"": 0, "berlin": 3}
+    assert boxes(world.sells.orders.pack(order.number)) == [("berlin", {"tea": 3})]
+
+
+def test_what_is_held_for_another_quote_is_not_taken(world: World) -> None:
+    """Money for the first quote came after the buyer had held another one."""
+    checkouts, stock = world.sells.checkouts, world.sells.stock
+    filled = world.filled(items=TEA)
+    checkouts.buy(checkouts.quote(filled.id).id, token=NEEDS_OWNER)
+    world.sells.carts.add(filled.cart, "tea", 4)
+    checkouts.hold(checkouts.quote(filled.id).id)
+    world.decide(success=True)
+    world.tell()
+
+    (order,) = world.orders()
+    (level,) = stock.levels(["tea"])
+    assert level.allocated == sum(line.quantity for line in order.lines)
 
 
 @pytest.mark.parametrize("steps", range(6))

@@ -32,8 +32,11 @@ def steps_text(steps: int, places: int) -> str:
         >>> steps_text(-5, 2)
         '-0.05'
     """
+    digits = str(steps)
     if not places:
-        return str(steps)
-    digits = str(abs(steps)).zfill(places + 1)
-    sign = "-" if steps < 0 else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+        return digits
+    if steps < 0:
+        return f"-{steps_text(-steps, places)}"
+    if len(digits) <= places:
+        digits = digits.zfill(places + 1)
+    return f"{digits[:-places]}.{digits[-places:]}"

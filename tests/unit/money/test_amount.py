@@ -11,6 +11,8 @@ from typing import Any
 
 import moneyed
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ecomkit.errors import EcomkitError
 from ecomkit.money import (
@@ -22,6 +24,7 @@ from ecomkit.money import (
     Rounding,
     UnknownCurrencyError,
 )
+from ecomkit.money.amount import denomination, minor_money
 
 TEN = Money("10.00", "EUR")
 
@@ -33,6 +36,21 @@ def test_equal_amounts_are_equal_whatever_they_were_made_of(amount: object) -> N
     assert money == Money("12.5", "EUR")
     assert hash(money) == hash(Money("12.5", "EUR"))
     assert str(money) == "12.50 EUR"
+
+
+@given(
+    steps=st.integers(-(10**12), 10**12),
+    code=st.sampled_from(["EUR", "JPY", "KWD", "CLF"]),
+    scale=st.integers(0, 2),
+)
+def test_an_amount_of_an_engine_is_written_as_any_other(
+    steps: int, code: str, scale: int
+) -> None:
+    engines = minor_money(steps, denomination(code, scale=scale))
+    plain = Money(minor_money(steps, denomination(code, scale=scale)).amount, code)
+
+    assert str(engines) == str(plain)
+    assert Money.sum([engines, plain], code) == engines + plain
 
 
 @pytest.mark.parametrize(
