@@ -22,7 +22,7 @@ from ecomkit.shop import Shop
 from ecomkit.shop.store import SavedCheckout
 from ecomkit.shopfile import read_shop
 from ecomkit.testing.carriers import FakeCarrier
-from tests.stories.shops import ADA, PERSON, SLIP, eur
+from tests.stories.shops import ADA, PARIS, PERSON, SLIP, eur
 
 MARKET = """
 [shop]
@@ -231,6 +231,28 @@ def test_one_article_of_two_sellers_leaves_from_two_places(file: Path) -> None:
         ("", 1),
         ("paris", 1),
     ]
+
+
+def test_each_seller_is_taxed_from_where_they_send(file: Path) -> None:
+    """Below the threshold of distance sales: 19 % from Leipzig, 20 % within France."""
+    text = MARKET.replace("[tax]", "[tax]\nbelow_eu_threshold = true")
+    file.write_text(text.replace('["DE"]', '["DE", "FR"]'), "utf-8")
+    shop = opened(file)
+    shop.sellers.keep(Seller(id="mia", name="Mia", origin="paris"))
+    for sellers in (("", "mia"), ("mia", "")):
+        cart = shop.carts.open("ada", "EUR")
+        for seller in sellers:
+            shop.carts.add(cart.id, "tea", seller=seller)
+        started = shop.checkouts.begin(cart.id, PERSON)
+        shop.checkouts.update(started.id, shipping=PARIS, delivery="post")
+        priced = shop.checkouts.review(started.id).priced
+        assert priced is not None
+        rates = {line.item.seller: line.taxes[0].rate.rate for line in priced.lines}
+        assert rates == {"": Rate("19%"), "mia": Rate("20%")}
+        assert [each.taxes[0].rate.rate for each in priced.charges] == [
+            Rate("19%"),
+            Rate("20%"),
+        ]
 
 
 def test_a_seller_whom_nobody_knows_is_told_in_the_cart_at_once(file: Path) -> None:

@@ -26,8 +26,8 @@ from ecomkit.checkout.tax_facts import (
     counters,
     is_freed,
     not_covered,
-    origins,
     place_of,
+    with_origins,
     with_worths,
     worths_of,
 )
@@ -157,16 +157,12 @@ class GoodsQuoter:
         known = attrs.evolve(known, order_count=count)
         if checkout.billing is not None:
             known = attrs.evolve(known, place=checkout.billing.place)
-        origin, others = origins(
-            checkout, self.shipping, articles_of(checkout, self.pricer.book)
-        )
-        return Occasion(
+        occasion = Occasion(
             at=at,
             channel=checkout.channel or policy.channel,
             buyer=known,
             place=place_of(checkout),
-            origin=origin,
-            origins=others,
+            origin=self.shipping.place_of(""),
             deliveries=counters(checkout, self.shipping, self.pricer.taxes.home),
             payment_method=checkout.payment_method,
             shown=None if policy.shown is None else TaxSide(policy.shown.value),
@@ -176,6 +172,8 @@ class GoodsQuoter:
                 **checkout.overrides,
             },
         )
+        articles = articles_of(checkout, self.pricer.book)
+        return with_origins(checkout, occasion, self.shipping, articles)
 
     def _with_worths(self, checkout: Checkout, occasion: Occasion) -> Occasion:
         # What a price is without the destination's tax is what its goods are worth.

@@ -44,19 +44,40 @@ def counters(
     return found
 
 
-def origins(
-    checkout: Checkout, shipping: ShippingTable, articles: Articles
-) -> tuple[Place | None, dict[str, Place]]:
-    """Where goods leave from, and the articles that leave from elsewhere, by SKU."""
-    usual = shipping.place_of("")
-    others = {}
-    if len(shipping.origins) > 1:
-        for line in checkout.cart.lines:
-            origin = leaves_from(line, articles(line.sku), checkout.sellers)
-            place = shipping.place_of(origin)
-            if place is not None and place != usual:
-                others[line.sku] = place
-    return usual, others
+def with_origins(
+    checkout: Checkout,
+    occasion: Occasion,
+    shipping: ShippingTable,
+    articles: Articles,
+) -> Occasion:
+    """*occasion* with the articles that do not leave from its origin, by SKU.
+
+    Of an article that several sellers send from several places, the delivery says it.
+    """
+    if len(shipping.origins) <= 1:
+        return occasion
+    usual = occasion.origin
+    places: dict[str, set[Place | None]] = {}
+    of_delivery: dict[str, set[Place | None]] = {}
+    for line in checkout.cart.lines:
+        origin = leaves_from(line, articles(line.sku), checkout.sellers)
+        place = shipping.place_of(origin) or usual
+        places.setdefault(line.sku, set()).add(place)
+        of_delivery.setdefault(line.delivery, set()).add(place)
+    others = {
+        sku: place
+        for sku, found in places.items()
+        for place in found
+        if place is not None and found != {usual} and len(found) == 1
+    }
+    deliveries = dict(occasion.deliveries)
+    if any(len(found) > 1 for found in places.values()):
+        for id, found in of_delivery.items():
+            known = deliveries.get(id, DeliveryFacts())
+            (place, *more) = found
+            if known.origin is None and not more:
+                deliveries[id] = attrs.evolve(known, origin=place)
+    return attrs.evolve(occasion, origins=others, deliveries=deliveries)
 
 
 def with_worths(occasion: Occasion, worths: Mapping[str, Money]) -> Occasion:
