@@ -190,8 +190,10 @@ def test_what_was_paid_for_wishes_goes_back_with_their_line(sale: Sale) -> None:
     """Unit by unit; only what is paid once for the order may be left, and closes too."""
     assert L12.check(sale)
     order = canceled_one_by_one(placed(sale))
-    for row in (*order.lines, *(fee for fee in order.fees if fee.line)):
-        left = remaining(order, row.key)
+    keys = [line.key for line in order.lines]
+    keys += [fee.key for fee in order.fees if fee.line]
+    for key in keys:
+        left = remaining(order, key)
         assert left.gross == left.tax == left.net == order.total * 0
     end = closed(order)
     assert end.credited == end.total

@@ -22,7 +22,13 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding, divide
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxKind, TaxRate
-from ecomkit.tax.solving import below, in_steps, solved, with_nothing_left
+from ecomkit.tax.solving import (
+    below,
+    in_steps,
+    solved,
+    with_levies_alone,
+    with_nothing_left,
+)
 from ecomkit.tax.treatment import TaxTreatment
 
 
@@ -45,6 +51,7 @@ class DerivedShare(NamedTuple):
     So much of the net, and of the quantity where only the part of a unit's price above a
     limit is taxed; ``untaxed`` is the rest of it then, with the reason. ``mark`` tells
     taxes apart; ``portion`` is that of the net on which it falls, where it is not all.
+    ``on_fixed`` is what it is for a unit on the fixed taxes that are in its base.
     """
 
     mark: tuple[object, ...]
@@ -53,6 +60,7 @@ class DerivedShare(NamedTuple):
     of_quantity: Fraction
     untaxed: DerivedShare | None
     portion: Fraction = Fraction(1)
+    on_fixed: Fraction = Fraction(0)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -65,7 +73,8 @@ class TaxClass:
     group of one rate each belongs to. ``conditional`` classes are to be asked for_unit;
     ``per_order`` ones hold a tax that is left to add_order_taxes; ``limited`` ones hold
     something fixed beside a price that includes taxes, whose net is not to go below zero.
-    ``portions`` are those of the net on which the rates fall, where not each is on all of it.
+    ``portions`` are those of the net on which the rates fall, where not each is on all of it,
+    ``levies`` what is in the base of each besides, for a unit.
     """
 
     rates: tuple[TaxRate, ...]
@@ -81,6 +90,7 @@ class TaxClass:
     limited: bool
     unit: int
     portions: tuple[Rate, ...] = ()
+    levies: tuple[Rate, ...] = ()
     _parts: dict[tuple[bool, ...], TaxClass] = attrs.field(factory=dict, repr=False)
 
     def exact(self, amount: int, count: int = 1, per: int = 1) -> tuple[list[int], int]:
@@ -103,7 +113,15 @@ class TaxClass:
         return tops, bottom
 
     def _without_net(self, amount: int, quantity: Fraction) -> tuple[list[int], int]:
-        taxes = with_nothing_left(self.rates, self.inside, self.unit, amount, quantity)
+        if self.portions:
+            linear = [
+                tuple(Fraction(part, self.denominator) for part in triple)
+                for triple in self.coefficients
+            ]
+            taxes = with_levies_alone(linear, self.inside, amount, quantity)
+        else:
+            prices = self.unit, amount, quantity
+            taxes = with_nothing_left(self.rates, self.inside, *prices)
         bottom = lcm(*(tax.denominator for tax in taxes))
         return [int(tax * bottom) for tax in taxes], bottom
 
@@ -118,9 +136,33 @@ class TaxClass:
     def bundled_shares(self) -> tuple[DerivedShare, ...]:
         """Its taxes as they fall on a bundle that these goods are a part of.
 
-        What is fixed for a unit or a line is not among them.
+        What is fixed for a unit or a line is not among them, but what falls on it is in
+        their ``on_fixed``. Raises InvalidTaxError where that is not so much for a unit.
         """
-        return self._shares([rate.kind in BUNDLED for rate in self.rates])
+        shares = self._shares([rate.kind in BUNDLED for rate in self.rates])
+        if not self.has_fixed:
+            return shares
+        rates = [rate.as_charged for rate in self.rates]
+        whole = solved(rates, [False] * len(rates), self.unit)
+        found, rest = [], iter(shares)
+        for rate, (_, of_quantity, alone) in zip(self.rates, whole, strict=True):
+            if rate.kind not in BUNDLED:
+                continue
+            share = next(rest)
+            on_fixed = of_quantity - share.of_quantity
+            if alone or (on_fixed and rate.excess_over is not None):
+                raise InvalidTaxError(
+                    f"tax {short_repr(rate.id)} falls on a tax that is fixed for a line, "
+                    "or on a part of a price and a fixed tax",
+                    hint="such goods cannot be a part of a bundle",
+                )
+            found.append(share._replace(on_fixed=on_fixed))
+        return tuple(found)
+
+    @property
+    def has_fixed(self) -> bool:
+        """Whether some of its taxes are fixed for a unit or a line."""
+        return any(rate.kind in FIXED for rate in self.rates)
 
     def _shares(self, falls: Sequence[bool]) -> tuple[DerivedShare, ...]:
         kept = [index for index, is_kept in enumerate(falls) if is_kept]
@@ -259,6 +301,7 @@ def _is_above(
 
 
 PERCENTAGES = (TaxKind.PERCENT, TaxKind.PERCENT_OF_GROSS)
+FIXED = (TaxKind.PER_UNIT, TaxKind.PER_LINE)
 BUNDLED = (*PERCENTAGES, TaxKind.PER_ORDER)  # the taxes of parts that a bundle bears
 
 
@@ -269,7 +312,12 @@ def _derived(
     if rate.excess_over is not None:
         why = rate.not_charged(TaxTreatment.EXEMPT, _why(rate))
         untaxed = _derived(why, Fraction(0))
-    mark = (
+    return DerivedShare(mark_of(rate), rate, of_net, of_quantity, untaxed)
+
+
+def mark_of(rate: TaxRate) -> tuple[object, ...]:
+    """What tells a tax from others, in an order of its own."""
+    return (
         rate.sequence,
         rate.id,
         rate.rate.numerator,
@@ -279,7 +327,6 @@ def _derived(
         rate.reason,
         rate.vatex,
     )
-    return DerivedShare(mark, rate, of_net, of_quantity, untaxed)
 
 
 def _inner(taxes: Sequence[int], inside: Sequence[bool]) -> int:

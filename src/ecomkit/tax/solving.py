@@ -109,6 +109,27 @@ def with_nothing_left(
     )
 
 
+def with_levies_alone(
+    taxes: Sequence[Sequence[Fraction]],
+    inside: Sequence[bool],
+    amount: int,
+    quantity: Fraction,
+) -> list[Fraction]:
+    """The same of taxes that fall on portions of a net, given as linear forms.
+
+    What is fixed, and what falls on that, is left.
+    """
+    within = [tax for tax, inner in zip(taxes, inside, strict=True) if inner]
+    held = sum((b * quantity + c for _, b, c in within), _ZERO)
+    bare = held / (1 - sum((a for a, _, _ in within), _ZERO))  # all of it taxes
+    due = [a * bare + b * quantity + c for a, b, c in taxes]
+    full = sum((t for t, inner in zip(due, inside, strict=True) if inner), _ZERO)
+    part = amount / full if full else _ZERO
+    return [
+        tax * part if inner else tax for tax, inner in zip(due, inside, strict=True)
+    ]
+
+
 class _Paid:
     """A line without net, whose taxes are its whole price."""
 

@@ -233,6 +233,7 @@ def _columns(written: PricedDocument) -> Iterator[tuple[str, Sequence[object], i
         yield f"terms[{index}].list_rates", terms.list_rates, rates if listed else 0
         yield f"terms[{index}].inside", terms.inside, rates
         yield f"terms[{index}].portions", terms.portions, rates if terms.portions else 0
+        yield f"terms[{index}].levies", terms.levies, rates if terms.levies else 0
         for place, part in enumerate(terms.parts):
             path = f"terms[{index}].parts[{place}].taxes"
             yield path, part.taxes, rates if part.taxes else 0

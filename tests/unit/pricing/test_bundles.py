@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
+import attrs
 import pytest
 
 from ecomkit.addressing import Place
@@ -28,7 +30,15 @@ from ecomkit.pricing import (
 )
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.result import PricedLine
-from ecomkit.tax import Exemption, TaxKind, TaxPolicy, TaxRate, TaxTable
+from ecomkit.tax import (
+    Exemption,
+    InvalidTaxError,
+    Jurisdiction,
+    TaxKind,
+    TaxPolicy,
+    TaxRate,
+    TaxTable,
+)
 from ecomkit.wire import from_wire, to_wire
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -264,12 +274,133 @@ def test_a_bundle_of_bundles_is_refused() -> None:
         )
 
 
-def test_a_tax_fixed_for_one_part_is_refused() -> None:
-    levy = TaxRate(
-        id="levy", kind=TaxKind.PER_UNIT, amount=eur("0.10"), category="reduced"
+def levied(*, included: bool | None, **levy: Any) -> TaxTable:
+    """0.10 for each tea, beside 7 % on tea and 19 % on mugs."""
+    fixed = {"kind": TaxKind.PER_UNIT, "amount": eur("0.10"), "category": "reduced"}
+    return TaxTable(
+        [
+            TaxRate(id="levy", included=included, **{**fixed, **levy}),
+            TaxRate(id="v7", rate="7%", category="reduced", sequence=1),
+            TaxRate(id="v19", rate="19%", category="standard"),
+        ]
     )
-    with pytest.raises(InvalidPriceError, match="'levy' is fixed for one part"):
-        price(taxes=TaxTable([levy, TaxRate(id="v", rate="19%", category="standard")]))
+
+
+NET = {"tea": "5.00", "mug": "10.00", "set": "18.00"}
+
+
+@pytest.mark.parametrize(
+    ("taxes", "found", "gross"),
+    [
+        # Two teas are in the set. Without the levy, 9.00 are teas and 9.00 are the mug.
+        (
+            levied(included=None),
+            [("levy", "9.00", "0.20"), ("v19", "9.00", "1.71"), ("v7", "9.00", "0.63")],
+            "20.54",
+        ),
+        # 7 % on 9.20, the levy being in its base.
+        (
+            levied(included=None, affects_base=True),
+            [("levy", "9.00", "0.20"), ("v19", "9.00", "1.71"), ("v7", "9.20", "0.64")],
+            "20.55",
+        ),
+        # So much for the line that the teas are in, however many there are.
+        (
+            levied(included=None, kind=TaxKind.PER_LINE),
+            [("levy", "9.00", "0.10"), ("v19", "9.00", "1.71"), ("v7", "9.00", "0.63")],
+            "20.44",
+        ),
+    ],
+)
+def test_a_fixed_tax_of_a_part_is_due_for_each_of_its_pieces(
+    taxes: TaxTable, found: list[tuple[str, str, str]], gross: str
+) -> None:
+    (line,) = price(prices=NET, includes_tax=False, taxes=taxes).lines
+
+    assert (sorted(taxed(line)), line.gross) == (found, eur(gross))
+
+
+@pytest.mark.parametrize(
+    ("percent", "found"),
+    [
+        # 10.70 hold 0.20 and 7 % of 9.80 + 0.20; 11.90 hold 19 % of 10.00.
+        (
+            0,
+            [
+                ("levy", "9.80", "0.20"),
+                ("v19", "10.00", "1.90"),
+                ("v7", "10.00", "0.70"),
+            ],
+        ),
+        # Half of it: the levy stays. (11.30 - 0.214) / 1.130606 = 9.805 without tax.
+        (
+            50,
+            [("levy", "4.86", "0.20"), ("v19", "4.95", "0.94"), ("v7", "5.06", "0.35")],
+        ),
+        # Given away, nothing is inside.
+        (
+            100,
+            [("levy", "0.00", "0.00"), ("v19", "0.00", "0.00"), ("v7", "0.00", "0.00")],
+        ),
+    ],
+)
+def test_a_fixed_tax_inside_the_price_of_a_bundle_stays_when_it_is_reduced(
+    percent: int, found: list[tuple[str, str, str]]
+) -> None:
+    less = Promotion("less", PercentOff(percent))
+    priced = price(ONE, less, taxes=levied(included=None, affects_base=True))
+
+    (line,) = priced.lines
+    assert sorted(taxed(line)) == found
+    assert line.net + line.tax == line.gross
+    assert from_wire(to_wire(priced)) == priced
+
+
+def test_six_bottles_in_a_bundle_bear_six_levies() -> None:
+    """Also where its parts are taxed alike, and their price need not be divided."""
+    levy = TaxRate(id="levy", kind=TaxKind.PER_UNIT, amount=eur("0.25"))
+    six = Article(sku="set", parts={"water": 6})
+    priced = price(
+        ONE.with_quantity("set", 2),
+        prices={"set": "6.00"},
+        bundle=six,
+        taxes=TaxTable([levy]),
+    )
+
+    assert taxed(priced.lines[0]) == [("levy", "9.00", "3.00")]
+
+
+def test_parts_that_are_taxed_alike_are_each_held_against_a_limit() -> None:
+    """Six at 1.00 are each below 2.00, though together they are not."""
+    limited = TaxRate(id="vat", rate="10%", exempt_below=eur("2.00"))
+    six = Article(sku="set", parts={"water": 6})
+    priced = price(
+        prices={"set": "6.00"},
+        bundle=six,
+        taxes=TaxTable([limited]),
+        includes_tax=False,
+    )
+
+    assert taxed(priced.lines[0]) == [("vat", "6.00", "0.00")]
+
+
+def test_abroad_the_fixed_taxes_of_all_pieces_are_exchanged() -> None:
+    """22.60 without 0.20 and 2.60 are 19.80, to which France adds nothing but 20 %."""
+    rates = [
+        attrs.evolve(each, jurisdiction=Jurisdiction(countries="DE"))
+        for each in levied(included=None, affects_base=True).rates
+    ]
+    french = TaxRate(id="f20", rate="20%", jurisdiction=Jurisdiction(countries="FR"))
+    taxes = TaxTable([*rates, french], home=Place("DE"))
+    (line,) = price(place="FR", taxes=taxes, abroad="retax").lines
+
+    assert (line.net, line.gross) == (eur("19.80"), eur("23.76"))
+
+
+def test_a_fixed_tax_of_a_line_in_the_base_of_another_is_refused() -> None:
+    taxes = levied(included=None, kind=TaxKind.PER_LINE, affects_base=True)
+    with pytest.raises(InvalidTaxError, match="fixed for a line"):
+        price(prices=NET, includes_tax=False, taxes=taxes)
 
 
 def test_a_bundle_that_costs_nothing_bears_nothing() -> None:

@@ -89,6 +89,7 @@ def _terms(
         rates=tuple(_rate(tax, assessment) for tax in taxes),
         inside=(False,) * len(taxes),
         portions=tuple(_portion(tax, net, worksheet) for tax in taxes),
+        levies=(),
         list_rates=(),
         parts=tuple(attrs.evolve(each, taxes=()) for each in terms.parts),
     )

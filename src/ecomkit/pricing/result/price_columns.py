@@ -22,11 +22,11 @@ from ecomkit.pricing.result.unit_runs import even_runs, whole_runs
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.pricing.values.policy import TaxSide
-from ecomkit.tax.compiled import TaxClass, TaxForm, compile_class
+from ecomkit.tax.compiled import PERCENTAGES, TaxClass, TaxForm, compile_class
 from ecomkit.tax.derived import portioned_class
 from ecomkit.tax.levels import by_line, by_unit
 from ecomkit.tax.policy import TaxBase, TaxLevel, TaxPolicy
-from ecomkit.tax.rate import TaxKind, TaxRate
+from ecomkit.tax.rate import TaxRate
 
 _NEAR = Fraction(1, 10**15)  # of one: portions are kept to eighteen places
 
@@ -40,7 +40,8 @@ class RowTerms:
     ``rates`` are the taxes as they came out: what was not charged at this price is among
     them at zero, with the reason. ``list_rates`` are those of the price before discounts,
     where they are others. ``portions`` say which part of the net each rate falls on, where
-    a bundle is taxed by its parts, or a fee or a delivery as the goods are. ``compare_at`` and ``lowest_prior`` are
+    a bundle is taxed by its parts, or a fee or a delivery as the goods are; ``levies`` what is
+    in the base of each besides, in minor units for each unit: the fixed taxes of parts. ``compare_at`` and ``lowest_prior`` are
     reference prices like ``listed``, ``content`` how much one unit holds, and ``shown`` the
     side of the tax on which the buyer is shown all of them. ``unit`` is what all of them are
     for, such as a kilogram; "" where the article does not say. ``parts`` are what the parts of
@@ -58,6 +59,7 @@ class RowTerms:
     catalog: tuple[tuple[str, int], ...] = ()
     categories: frozenset[str] = frozenset()
     portions: tuple[Rate, ...] = ()
+    levies: tuple[Rate, ...] = ()
     list_rates: tuple[TaxRate, ...] = ()
     compare_at: int | None = None
     lowest_prior: int | None = None
@@ -80,7 +82,9 @@ class RowTerms:
             minor: int = 10 ** minor_unit(step.currency.code)
             unit = max(step.unit.as_integer_ratio()[1] // minor, 1)
             if self.portions:
-                found = portioned_class(rates, self.portions, self.inside, unit)
+                found = portioned_class(
+                    rates, self.portions, self.inside, unit, self.levies
+                )
             else:
                 found = compile_class(rates, includes=self.includes_tax, unit=unit)
             self._classes[is_other] = found
@@ -264,11 +268,31 @@ class PriceColumns:
         if terms.portions:
             net = amount - self.tax_included_of(row)
             bases = _portions(net, rates, terms.portions)
+            if terms.levies:
+                levies = self._levies_of(row, parts, is_bare=not net)
+                bases = [base + own for base, own in zip(bases, levies, strict=True)]
         elif len(rates) == 1 and rates[0].excess_over is None:
             bases = [amount - self.tax_included_of(row)]
         else:
             bases = self.tax_class_of(row).bases(amount, parts, *self.quantity_of(row))
         yield from zip(rates, bases, parts, terms.inside, strict=True)
+
+    def _levies_of(
+        self, row: int, taxes: Sequence[int], *, is_bare: bool
+    ) -> Iterator[int]:
+        # What is in the bases of a row's taxes besides its net. Of a price that leaves no
+        # net, it is what the taxes came to.
+        top, bottom = self.quantity_of(row)
+        steps = Fraction(10 ** minor_unit(self.step.currency.code))
+        steps = 1 / (steps * Fraction(self.step.unit))
+        sign = -1 if self.amounts[row] < 0 else 1
+        terms = self.terms[row]
+        for levy, rate, tax in zip(terms.levies, terms.rates, taxes, strict=True):
+            if is_bare and levy.numerator and rate.rate.numerator:
+                yield divide(tax * rate.rate.denominator, rate.rate.numerator)
+                continue
+            whole = steps * levy.numerator * abs(top) / (levy.denominator * bottom)
+            yield sign * divide(whole.numerator, whole.denominator)
 
     def tax_share(self, row: int) -> Fraction:
         """The taxes of a row together, those that are percentages, as a share of its net."""
@@ -317,12 +341,12 @@ def _portions(
     of_parts = (
         size
         for rate, size in zip(rates, sizes, strict=True)
-        if rate.kind is not TaxKind.PER_ORDER
+        if rate.kind in PERCENTAGES
     )
     by_part = abs(sum(of_parts, Fraction(-1))) < _NEAR
     reached: dict[str, tuple[Fraction, int]] = {}
     for rate, size in zip(rates, sizes, strict=True):
-        tax = "" if by_part else rate.id
+        tax = "" if by_part and rate.kind in PERCENTAGES else rate.id
         begin, cut = reached.get(tax, (Fraction(0), 0))
         end = begin + size
         reached[tax] = end, divide(net * end.numerator, end.denominator)

@@ -178,7 +178,7 @@ class LocalMarket:
         def reference(money: Money | None) -> int | None:
             if money is None:
                 return None
-            return placed.convert(money.minor(scale=listed.scale) * coarser)
+            return placed.convert(money.minor(scale=listed.scale) * coarser, div)
 
         def priced_at(unit_price: Money, tiers: Tiers = ()) -> PricedArticle:
             before = unit_price.minor(scale=listed.scale) * coarser
@@ -190,8 +190,8 @@ class LocalMarket:
                 )
             )
             terms = RowTerms(
-                price=placed.convert(unit),
-                listed=placed.convert(before),
+                price=placed.convert(unit, div),
+                listed=placed.convert(before, div),
                 div=div,
                 rates=placed.tax.rates,
                 inside=placed.tax.inside,
@@ -206,6 +206,7 @@ class LocalMarket:
                 unit=facts.unit,
                 shown=self._shown,
                 portions=placed.portions,
+                levies=placed.levies,
                 parts=placed.parts,
             )
             is_reduced = (
@@ -227,7 +228,7 @@ class LocalMarket:
                 net=net,
                 gross=gross,
                 shown=self._shown,
-                floor=placed.convert(floor) // div if floor else 0,
+                floor=placed.convert(floor, div) // div if floor else 0,
                 tiers=tiers,
                 bundled_at_home=placed.held_by_parts,
                 counts_product=listed.tiers_count is TierCount.PRODUCT,
@@ -305,7 +306,7 @@ class LocalMarket:
         # One unit of a list on the side that the buyer is shown, in steps.
         placed = self._placed(facts, listed, price)
         div, coarser = self._places(listed)
-        unit = placed.convert(price.unit_price.minor(scale=listed.scale) * coarser)
+        unit = placed.convert(price.unit_price.minor(scale=listed.scale) * coarser, div)
         return exact_on(placed.tax, self._shown, unit, div)
 
     def fee_terms(self, category: str, *, includes_tax: bool) -> PricedArticle:

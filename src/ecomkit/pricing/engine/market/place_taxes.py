@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 import attrs
 
-from ecomkit.errors import short_repr
 from ecomkit.money.allocate import apportion
 from ecomkit.money.rate import Rate
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.result.part_share import PartShare
-from ecomkit.tax.compiled import BUNDLED, TaxClass, compile_class
+from ecomkit.tax.compiled import TaxClass, compile_class
 from ecomkit.tax.derived import GoodsPart, in_portions
 from ecomkit.tax.policy import CrossBorderPricing, TaxPolicy
 from ecomkit.tax.ports import TaxRules
@@ -24,18 +23,20 @@ from ecomkit.tax.vouchers import resolved
 
 
 class PlacedPrice(NamedTuple):
-    """How a unit price changes on its way to a place, and how it is taxed there.
+    """How a price of so many units changes on its way to a place, and how it is taxed there.
 
     ``listed`` are the taxes of the price as it is listed, before it is converted. Of a
-    bundle, ``portions`` are those of the net on which each of its taxes falls, ``parts``
+    bundle, ``portions`` are those of the net on which each of its taxes falls,
+    ``levies`` what is in the base of each besides, for a unit, ``parts``
     what each of its parts bears of it, where that is known.
     """
 
-    convert: Callable[[int], int]
+    convert: Callable[[int, int], int]
     tax: TaxClass
     includes_tax: bool
     listed: TaxClass
     portions: tuple[Rate, ...] = ()
+    levies: tuple[Rate, ...] = ()
     parts: tuple[PartShare, ...] = ()
 
     @property
@@ -91,8 +92,8 @@ class PlaceTaxes:
             return PlacedPrice(_unchanged, here, True, here)
         rounding = self._rounding
 
-        def net(unit: int) -> int:
-            return unit - home.inside_of(unit, rounding)
+        def net(amount: int, count: int) -> int:
+            return amount - home.inside_of(amount, rounding, count)
 
         if freed or not rates or any(rate.included is False for rate in rates):
             bare = self.tax_class(rates, includes=False)
@@ -101,9 +102,9 @@ class PlaceTaxes:
             [attrs.evolve(rate, included=False) for rate in rates], includes=False
         )
 
-        def retaxed(unit: int) -> int:
-            bare = net(unit)
-            return bare + added.on_top_of(bare, rounding)
+        def retaxed(amount: int, count: int) -> int:
+            bare = net(amount, count)
+            return bare + added.on_top_of(bare, rounding, count)
 
         return PlacedPrice(retaxed, here, True, home)
 
@@ -126,17 +127,25 @@ class PlaceTaxes:
             for part in parts
         ]
         first = placed[0]
-        if all(
+        alike = all(
             one.tax is first.tax and one.listed is first.listed for one in placed[1:]
-        ):
-            return first._replace(parts=_taxed_alike(parts, shares))
-        sizes = shares()
+        )
+        sizes, is_known = _sizes(parts, shares, alike=alike and _is_for_all(first))
         total = sum(sizes)
+        if alike and _is_for_all(first) and not _is_counted(first):
+            return first._replace(
+                parts=tuple(
+                    PartShare(sku=part.sku, net=Rate(size, total))
+                    for part, size in zip(parts, sizes, strict=True)
+                    if is_known
+                )
+            )
 
-        def convert(amount: int) -> int:
+        def convert(amount: int, count: int) -> int:
             split = apportion([amount * size for size in sizes], total, amount)
             return sum(
-                one.convert(share) for one, share in zip(placed, split, strict=True)
+                one.convert(share, part.number * count)
+                for part, one, share in zip(parts, placed, split, strict=True)
             )
 
         # All in whole numbers: the price is multiplied by what its parts are over.
@@ -145,10 +154,10 @@ class PlaceTaxes:
         listed: list[GoodsPart] = []
         for part, one, size in zip(parts, placed, sizes, strict=True):
             count = part.number * div * total
-            before = _bundled(one.listed, whole * size, count)
+            before = _bundled(one.listed, whole * size, count, part)
             after = before
             if one.convert is _unchanged:
-                after = _bundled(one.tax, whole * size, count)
+                after = _bundled(one.tax, whole * size, count, part)
             listed.append(before)
             here.append(after._replace(tax=_at(one.tax, whole * size, count)))
         is_included = any(one.includes_tax for one in placed)
@@ -162,9 +171,11 @@ class PlaceTaxes:
             is_included,
             as_listed,
             portions,
+            tax.levies,
             tuple(
                 PartShare(sku=part.sku, net=net, taxes=taxes)
                 for part, (net, taxes) in zip(parts, of_parts, strict=True)
+                if is_known
             ),
         )
 
@@ -200,40 +211,42 @@ def is_not_charged(rates: Sequence[TaxRate]) -> bool:
     return any(rate.is_freed for rate in rates)
 
 
-def _unchanged(unit: int) -> int:
-    return unit
+def _unchanged(amount: int, _: int) -> int:
+    return amount
 
 
-def _taxed_alike(
-    parts: Sequence[BundlePart], shares: Callable[[], Sequence[int]]
-) -> tuple[PartShare, ...]:
-    # Taxes need no shares then; where nobody knows them, no part comes back by itself.
+def _is_for_all(price: PlacedPrice) -> bool:
+    # Whether it does not matter to a bundle's taxes how its price is divided.
+    return not (price.tax.conditional or price.listed.conditional)
+
+
+def _is_counted(price: PlacedPrice) -> bool:
+    # Whether it matters how many pieces a bundle consists of.
+    return price.tax.has_fixed or price.listed.has_fixed
+
+
+def _sizes(
+    parts: Sequence[BundlePart], shares: Callable[[], Sequence[int]], *, alike: bool
+) -> tuple[Sequence[int], bool]:
+    # The shares of the parts, and whether they are known: where the parts are taxed *alike*
+    # they need not be, but then no part comes back by itself.
     if len(parts) == 1:
-        return (PartShare(sku=parts[0].sku, net=Rate(1)),)
+        return [1], True
     try:
-        sizes = shares()
+        return shares(), True
     except InvalidPriceError:
-        return ()
-    total = sum(sizes)
-    return tuple(
-        PartShare(sku=part.sku, net=Rate(size, total))
-        for part, size in zip(parts, sizes, strict=True)
-    )
+        if not alike:
+            raise
+        return [part.number for part in parts], False
 
 
 def _at(tax: TaxClass, amount: int, count: int) -> TaxClass:
-    for rate in tax.rates:
-        if rate.kind not in BUNDLED:
-            raise InvalidPriceError(
-                f"tax {short_repr(rate.id)} is fixed for one part of a bundle",
-                hint="sell the part by itself, or give the bundle a tax of its own",
-            )
     return tax.for_unit(amount, count) if tax.conditional else tax
 
 
-def _bundled(tax: TaxClass, amount: int, count: int) -> GoodsPart:
+def _bundled(tax: TaxClass, amount: int, count: int, part: BundlePart) -> GoodsPart:
     # A part of a bundle, weighed by its net.
     tax = _at(tax, amount, count)
     inside, _, bottom = tax.sides(amount, count)
     net = amount - Fraction(sum(inside), bottom)
-    return GoodsPart(net, tax, net, Fraction(count), is_bundled=True)
+    return GoodsPart(net, tax, net, Fraction(count), part.number)
