@@ -135,7 +135,7 @@ BEFORE = Promotion("before", CheapestFree(quantity=3), priority=1)
 def main() -> None:
     """Prints a row for each benefit: alone, and on units that an earlier set used up."""
     carts = [Cart("EUR", lines(count)) for count in SIZES]
-    found = []
+    found: list[float] = []
     print(f"{'ten times the lines take':28}{'alone':>8}{'after sets':>12}")
     for name, benefit in BENEFITS.items():
         rule = Promotion("rule", benefit)
