@@ -17,8 +17,8 @@ def trusted(value: _T, /, **facts: object) -> _T:
     For facts that come from values that were checked when they were made, where many are
     made at once: a sale makes the stock of every line anew in each of its transactions.
     """
-    cls: type[Any] = type(value)
-    twin = object.__new__(cls)
+    cls: type = type(value)
+    twin: Any = object.__new__(cls)
     for name in _names(cls):
         _set(twin, name, facts[name] if name in facts else getattr(value, name))
     return cast("_T", twin)
