@@ -18,7 +18,7 @@ from ecomkit.orders import (
     remaining,
     return_credit,
 )
-from ecomkit.orders.crediting import returnable
+from ecomkit.orders.remainder import returnable
 from ecomkit.orders.sending import packed, shipped
 from ecomkit.pricing import ListPrice, OrderFee, PriceBook, Pricer
 from ecomkit.testing.laws.refunds import placed

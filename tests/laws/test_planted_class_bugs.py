@@ -12,7 +12,7 @@ import pytest
 from ecomkit.cart import Cart, Quantity
 from ecomkit.money import AllocationMethod, Money
 from ecomkit.money.allocate import split
-from ecomkit.orders import Order, OrderLine, crediting
+from ecomkit.orders import Order, OrderLine, line_credits
 from ecomkit.orders.change import ChangeEntry
 from ecomkit.pricing import (
     AmountOff,
@@ -104,7 +104,7 @@ def decimals_of_the_program(patch: pytest.MonkeyPatch) -> None:
 
 def empties_count_twice(patch: pytest.MonkeyPatch) -> None:
     """What gives money back is taken back twice when its units are."""
-    right = crediting._units
+    right = line_credits._units
 
     def units(
         order: Order, line: OrderLine, quantity: Quantity, parts: Mapping[str, int]
@@ -115,7 +115,7 @@ def empties_count_twice(patch: pytest.MonkeyPatch) -> None:
             return entry
         return attrs.evolve(entry, charged=charged - (charged - charged - charged))
 
-    patch.setattr(crediting, "_units", units)
+    patch.setattr(line_credits, "_units", units)
 
 
 def policy_is_not_written(patch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import EcomkitError
 from ecomkit.inventory import MovementReason, StockLevel
 from ecomkit.orders import (
@@ -19,8 +18,10 @@ from ecomkit.orders import (
     cancellation,
     open_quantities,
 )
+from ecomkit.orders.fulfillment import Inspection
 from ecomkit.shipping.tracking import ShipmentStatus
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.returning import put_back
 from ecomkit.shop.store import MemoryStore
 from tests.durable.world import World
 
@@ -154,12 +155,13 @@ class Selling(RuleBasedStateMachine):
         self.came_back[order.line(key).sku] += 1
         self.count += 1
         id = f"return-{self.count}"
-        came: dict[str, Quantity] = {key: 1}
+        off = int(is_damaged)
+        seen = Inspection(line=key, as_new=1 - off, written_off=off)
 
         def change(transaction: Any) -> None:
             case = Case.from_order(transaction, order.number)
             desk = self.world.sells.desk
-            desk.taking.take_back(case, case.placed, came, id=id, is_damaged=is_damaged)
+            put_back(desk, case, id, [seen], None)
 
         self.world.sells.driver.run(self.world.sells.desk.command(change))
 

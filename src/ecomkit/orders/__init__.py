@@ -9,7 +9,6 @@ from ecomkit.orders.crediting import (
     cancellation,
     claim_credit,
     reduction,
-    remaining,
     return_credit,
 )
 from ecomkit.orders.documents import CreditNote, IssuedDocument, credit_note
@@ -23,6 +22,7 @@ from ecomkit.orders.errors import (
 from ecomkit.orders.order import Order
 from ecomkit.orders.packing import packing_problems
 from ecomkit.orders.placing import place
+from ecomkit.orders.remainder import remaining
 from ecomkit.orders.rows import OrderLine
 from ecomkit.orders.sellers import seller_shares
 from ecomkit.orders.sending import delivered, packed, shipped

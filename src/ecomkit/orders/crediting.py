@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import NotRequired, TypedDict, Unpack
 
 from ecomkit.cart.quantity import Quantity
@@ -19,22 +18,14 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
-from ecomkit.orders.amounts import RowAmounts, fraction_of, share_of
-from ecomkit.orders.bundle_parts import (
-    amounts_of_parts,
-    pieces_taken,
-    require_parts_known,
-    units_taken,
-)
+from ecomkit.orders.amounts import fraction_of, share_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
 from ecomkit.orders.coins import rounded_to_coins
 from ecomkit.orders.errors import InvalidChangeError
-from ecomkit.orders.fulfillment import (
-    checked_quantities,
-    minus,
-    other_way,
-)
+from ecomkit.orders.fulfillment import minus
+from ecomkit.orders.line_credits import line_credits
 from ecomkit.orders.order import Order
+from ecomkit.orders.remainder import remaining
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
 from ecomkit.validators import require_mapping, require_type
 
@@ -135,39 +126,6 @@ def reduction(
     return _closed(order, ChangeKind.REDUCTION, entries, details)
 
 
-def remaining(order: Order, key: str) -> RowAmounts:
-    """What is left of a row (by key) after all changes so far."""
-    left = order.row(key).charged
-    for change in order.changes:
-        for entry in change.entries:
-            if entry.row == key:
-                left -= entry.charged
-    return left
-
-
-def returnable(order: Order, key: str, announced: Mapping[str, Quantity]) -> Quantity:
-    """How much of a line, or of a part of it, can come back beside what is *announced*."""
-    line, sku = order.part(key)
-    known = order.quantities(line.key)
-    if not line.parts:
-        return minus(known.returnable, announced.get(key, 0))
-    pieces = pieces_taken(order.changes, line.key)
-    complete, _ = units_taken(line, pieces)
-    sent = minus(
-        known.shipped,
-        known.returned,
-        -complete,
-        -known.settled,
-        known.claimed,
-        announced.get(line.key, 0),
-    )
-    for part, _ in line.parts:
-        pieces[part] += int(announced.get(f"{line.key}/{part}", 0))
-    if sku:
-        return max(minus(sent * dict(line.parts)[sku], pieces[sku]), 0)
-    return max(minus(sent, sum(units_taken(line, pieces))), 0)
-
-
 def credited_units(
     order: Order,
     kind: ChangeKind,
@@ -181,7 +139,7 @@ def credited_units(
     *others* are what else is credited of fees and deliveries. With nothing *wanted* it
     credits nothing else.
     """
-    entries = _of_lines(order, kind, wanted) if wanted else []
+    entries = line_credits(order, kind, wanted) if wanted else []
     others = list(others)
     known = {each.row for each in others}
     fees = {each.key for each in order.fees if each.line} - known
@@ -198,7 +156,7 @@ def _of_units(
     details: ChangeDetails,
 ) -> OrderChange:
     _require_order(order)
-    entries = _of_lines(order, kind, wanted)
+    entries = line_credits(order, kind, wanted)
     rest = _also_refunded(order, wanted, AlsoRefund(also_refund))
     return _closed(order, kind, [*entries, *rest], details)
 
@@ -211,98 +169,6 @@ def _require_order(order: object) -> None:
         error=InvalidChangeError,
         hint="orders.get(number) gives the order",
     )
-
-
-def _of_lines(
-    order: Order, kind: ChangeKind, wanted: Mapping[str, Quantity]
-) -> list[ChangeEntry]:
-    def most(key: str) -> Quantity:
-        if kind.cancels:
-            return order.quantities(key).open
-        others = {other: n for other, n in wanted.items() if other != key}
-        return returnable(order, key, others)
-
-    def otherwise(key: str) -> str:
-        line, _ = order.part(key)
-        return other_way(order.quantities(line.key), cancels=kind.cancels)
-
-    quantities = checked_quantities(
-        wanted, most, what="taken back", otherwise=otherwise
-    )
-    units: dict[str, Quantity] = {}
-    parts: dict[str, dict[str, int]] = {}
-    for key, quantity in quantities:
-        line, sku = order.part(key)
-        if isinstance(line.quantity, int) and quantity != int(quantity):
-            raise InvalidChangeError(
-                f"{key} is sold by the piece", path=f"$.wanted.{key}"
-            )
-        units.setdefault(line.key, 0)
-        if sku:
-            require_parts_known(line, key)
-            parts.setdefault(line.key, {})[sku] = int(quantity)
-        else:
-            units[line.key] = quantity
-    return [
-        _units(order, order.line(key), quantity, parts.get(key, {}))
-        for key, quantity in units.items()
-    ]
-
-
-def _units(
-    order: Order, line: OrderLine, quantity: Quantity, parts: Mapping[str, int]
-) -> ChangeEntry:
-    if parts or pieces_taken(order.changes, line.key):
-        return _pieces(order, line, quantity, parts)
-    basis, units, gone = _basis(order, line)
-    before = fraction_of(gone, units)
-    after = before + fraction_of(quantity, units)
-    return ChangeEntry(
-        row=line.key, quantity=quantity, charged=basis.between(before, after)
-    )
-
-
-def _pieces(
-    order: Order, line: OrderLine, quantity: Quantity, parts: Mapping[str, int]
-) -> ChangeEntry:
-    # Of a bundle that is taken apart: what is left is divided over the pieces that are left,
-    # and what comes back is its pieces, so that the last ones take all the rest.
-    units: Quantity = line.quantity
-    for change in order.changes:
-        for entry in change.entries:
-            if entry.row == line.key:
-                units = minus(units, entry.quantity)
-    taken = pieces_taken(order.changes, line.key)
-    left = {sku: minus(units * each, taken[sku]) for sku, each in line.parts}
-    rest = remaining(order, line.key)
-    charged = rest.up_to(Fraction(0))
-    for sku, amounts in amounts_of_parts(line, rest, left).items():
-        pieces = quantity * dict(line.parts)[sku] + parts.get(sku, 0)
-        if pieces:
-            charged -= -amounts.up_to(fraction_of(pieces, left[sku]))
-    return ChangeEntry(
-        row=line.key,
-        quantity=quantity,
-        parts=tuple(sorted(parts.items())),
-        charged=charged,
-    )
-
-
-def _basis(order: Order, line: OrderLine) -> tuple[RowAmounts, Quantity, Quantity]:
-    # What F is taken of: the line's amounts and units since the last reduction, and how
-    # many of those units are gone.
-    basis, units = line.charged, line.quantity
-    gone: Quantity = 0
-    for change in order.changes:
-        for entry in change.entries:
-            if entry.row != line.key:
-                continue
-            if entry.quantity:
-                gone = minus(gone, -entry.quantity)
-            else:
-                basis = basis - basis.up_to(fraction_of(gone, units)) - entry.charged
-                units, gone = minus(units, gone), 0
-    return basis, units, gone
 
 
 def _also_refunded(
@@ -362,9 +228,10 @@ def _closed(
 ) -> OrderChange:
     """The change with its part of rebates that are rows, and of the cash rounding.
 
-    Where the order is paid in coins, what is left of it is rounded anew. Otherwise both belong to the order as it was placed, so they are refunded in proportion to what
-    was charged then; rows that changes have added have none of them. A line of goods that
-    gives money back is no rebate: it follows its own units.
+    Where the order is paid in coins, what is left of it is rounded anew. Otherwise both
+    belong to the order as it was placed, so they are refunded in proportion to what was
+    charged then; rows that changes have added have none of them. A line of goods that gives
+    money back is no rebate: it follows its own units.
     """
     later = {entry.row for change in order.changes for entry in change.added}
     placed = [row for row in order.rows if row.key not in later]

@@ -21,11 +21,12 @@ from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowTax, fraction_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
 from ecomkit.orders.coins import rounded_to_coins
-from ecomkit.orders.crediting import ChangeDetails, credited_units, remaining
+from ecomkit.orders.crediting import ChangeDetails, credited_units
 from ecomkit.orders.errors import InvalidChangeError, OrderStepError, check
 from ecomkit.orders.fulfillment import minus, sum_of
 from ecomkit.orders.order import Order
 from ecomkit.orders.placing import ordered_delivery, ordered_fee, ordered_line
+from ecomkit.orders.remainder import remaining
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.pricing.result import Claim
 from ecomkit.tax.outside import (

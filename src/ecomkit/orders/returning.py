@@ -23,10 +23,10 @@ from ecomkit.orders.amounts import fraction_of
 from ecomkit.orders.bundle_parts import pieces_taken, units_taken
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
 from ecomkit.orders.coins import rounded_to_coins
-from ecomkit.orders.crediting import remaining
 from ecomkit.orders.errors import ReturnRefusedError
 from ecomkit.orders.fulfillment import OrderReturn, ReturnCause, minus
 from ecomkit.orders.order import Order
+from ecomkit.orders.remainder import remaining
 from ecomkit.orders.rows import OrderLine
 
 WITHDRAWAL_DAYS = 14

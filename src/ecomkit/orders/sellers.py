@@ -13,9 +13,9 @@ from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts, fraction_of
 from ecomkit.orders.change import ChangeEntry, OrderChange
-from ecomkit.orders.crediting import remaining
 from ecomkit.orders.errors import UnknownRowError
 from ecomkit.orders.order import Order
+from ecomkit.orders.remainder import remaining
 from ecomkit.orders.rows import OrderDelivery, OrderRow
 
 

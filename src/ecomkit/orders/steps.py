@@ -14,7 +14,6 @@ from ecomkit.customers import Customer
 from ecomkit.errors import short_repr
 from ecomkit.orders.bundle_parts import require_parts_known
 from ecomkit.orders.change import ChangeEntry, OrderChange
-from ecomkit.orders.crediting import returnable
 from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.errors import InvalidChangeError, OrderStepError
 from ecomkit.orders.fulfillment import (
@@ -27,6 +26,7 @@ from ecomkit.orders.fulfillment import (
     sum_of,
 )
 from ecomkit.orders.order import Order, OrderHold
+from ecomkit.orders.remainder import returnable
 
 
 def on_hold(order: Order, *, at: datetime, reason: str) -> Order:

@@ -10,13 +10,13 @@ import pytest
 from ecomkit.checkout import Quote, QuoteExpiredError
 from ecomkit.money import Money
 from ecomkit.orders import place, seller_shares
+from ecomkit.orders.comparing import placed_change
 from ecomkit.orders.errors import (
     InvalidOrderError,
     PaymentMismatchError,
     PaymentNotReadyError,
     UnknownRowError,
 )
-from ecomkit.orders.events import placed_change
 from ecomkit.payments import Payment, PaymentTotals
 from tests.stories.shops import NOON, World, eur
 

@@ -32,8 +32,8 @@ from ecomkit.orders import (
     return_resolved,
     shipped,
 )
+from ecomkit.orders.comparing import order_changes
 from ecomkit.orders.errors import InvalidChangeError, UnknownRowError
-from ecomkit.orders.events import order_changes
 from ecomkit.orders.packing import check_packable
 from ecomkit.orders.status import (
     OrderFulfillmentStatus,

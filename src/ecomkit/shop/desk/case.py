@@ -7,13 +7,14 @@ from typing import Any
 
 import attrs
 
-from ecomkit.checkout import Quotation, QuotationStatus, Quote
+from ecomkit.checkout import Checkout, Quotation, QuotationStatus, Quote
 from ecomkit.checkout.quotation_events import quotation_changes
 from ecomkit.events import Visit
 from ecomkit.frozen import trusted
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange, UnknownOrderError
-from ecomkit.orders.events import OrderRefunded, order_changes, refunded_change
+from ecomkit.orders.comparing import order_changes, refunded_change
+from ecomkit.orders.events import OrderRefunded
 from ecomkit.orders.settlement import (
     Settlement,
     SettlementKind,
@@ -25,6 +26,7 @@ from ecomkit.payments.events import payment_changes
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.payment import PaymentFlagKind
 from ecomkit.payments.states import ENDED_INSTRUCTIONS
+from ecomkit.shop.desk.errors import NotACheckoutError
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import SavedCheckout, Work, WorkKind
 
@@ -334,3 +336,12 @@ def _without_secrets(payment: Payment) -> Payment:
             forgotten = attrs.evolve(record.instruction, token="")
             payment = payment.with_record(trusted(record, instruction=forgotten))
     return payment
+
+
+def checkout_of(row: SavedCheckout) -> Checkout:
+    """The checkout of a sale; NotACheckoutError if its order was taken in otherwise."""
+    if row.checkout is None:
+        raise NotACheckoutError(
+            f"sale {row.id} has no checkout: its order was taken in otherwise"
+        )
+    return row.checkout

@@ -19,9 +19,9 @@ from ecomkit.orders.editing import OrderEdit, edited, kept_cart, wanted_quantiti
 from ecomkit.orders.fulfillment import minus
 from ecomkit.pricing import PriceOverride
 from ecomkit.shop.desk.asking_rates import asked_rates
+from ecomkit.shop.desk.case import checkout_of
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.filing import answered_for
-from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.store import Books
 

@@ -17,10 +17,9 @@ from ecomkit.checkout.quoter import CarrierRates
 from ecomkit.inventory import Availability
 from ecomkit.moments import local_time
 from ecomkit.orders import Order
-from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.case import Case, checkout_of
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.owing_taxes import rows_of
-from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import AskOutside, Flow
 from ecomkit.shop.store import Work

@@ -18,7 +18,6 @@ from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange, OrderLine
-from ecomkit.orders.crediting import remaining
 from ecomkit.orders.errors import GiftCardUsedError
 from ecomkit.orders.gift_cards import (
     GiftCardIssued,
@@ -29,6 +28,7 @@ from ecomkit.orders.gift_cards import (
 )
 from ecomkit.orders.packing import DISPUTED, performing_problems
 from ecomkit.orders.performing import handed_over
+from ecomkit.orders.remainder import remaining
 from ecomkit.orders.returning import ReturnProblem
 from ecomkit.payments import LedgerEntry
 from ecomkit.payments.adapters import GiftCardPayments

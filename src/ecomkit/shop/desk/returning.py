@@ -11,17 +11,18 @@ from ecomkit.cart.quantity import Quantity
 from ecomkit.checkout import Checkout
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange
-from ecomkit.orders.crediting import ChangeDetails, credited_units, remaining
+from ecomkit.orders.crediting import ChangeDetails, credited_units
 from ecomkit.orders.editing import OrderEdit, kept_cart
 from ecomkit.orders.errors import OrderStepError
 from ecomkit.orders.fulfillment import Inspection, OrderReturn, ReturnStatus, minus
 from ecomkit.orders.picking import pieces_of
+from ecomkit.orders.remainder import remaining
 from ecomkit.orders.returning import also_credited, less_deducted, return_kind
 from ecomkit.pricing import PricedCart
-from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.case import Case, checkout_of
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.editing import Wishes, preview_edit
-from ecomkit.shop.desk.taking import checkout_of
+from ecomkit.shop.desk.restocking import come_back
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.store import Books
 
@@ -104,7 +105,7 @@ def put_back(
         place = packed_at[-1] if location is None and packed_at else location or ""
         for quantity, is_damaged in ((each.as_new, False), (each.written_off, True)):
             lines = [(each.line, quantity)]
-            desk.taking.come_back(
+            come_back(
                 case,
                 pieces_of(case.placed, lines, desk.parts_per_unit),
                 id=f"{id}:{each.line}{':off' if is_damaged else ''}",

@@ -14,6 +14,7 @@ from ecomkit.shipping.tracking import Shipment, ShipmentFailure, TrackingEvent
 from ecomkit.shop.desk import labels
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.restocking import come_back
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books, Work, WorkKind
 from ecomkit.shop.store.kept import ParcelNumber
@@ -113,7 +114,7 @@ def fail(
     known = case.placed.shipment(shipment)
     after = failed(case.placed, shipment, failure, at=transaction.now)
     if after is not case.placed and failure is ShipmentFailure.RETURNED:
-        desk.taking.come_back(
+        come_back(
             case,
             dict(known.picked),
             id=f"{shipment}:returned",

@@ -18,7 +18,7 @@ from ecomkit.events import once_only_id
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order
-from ecomkit.orders.events import placed_change
+from ecomkit.orders.comparing import placed_change
 from ecomkit.orders.numbering import document_number
 from ecomkit.orders.placing import is_ready, paid_order
 from ecomkit.orders.settlement import (

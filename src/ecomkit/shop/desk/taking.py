@@ -11,7 +11,7 @@ import attrs
 
 from ecomkit.cart import Cart
 from ecomkit.cart.line import LineItem
-from ecomkit.cart.quantity import Quantities, Quantity
+from ecomkit.cart.quantity import Quantities
 from ecomkit.catalog import Article, ProductKind
 from ecomkit.catalog.bundle import Parts
 from ecomkit.checkout import Checkout, Quote, Quoter
@@ -19,7 +19,6 @@ from ecomkit.checkout.offering import by_hand
 from ecomkit.customers import Account, Seller
 from ecomkit.inventory import (
     Availability,
-    MovementReason,
     SourcingStrategy,
     StockLevel,
 )
@@ -52,9 +51,8 @@ from ecomkit.pricing.result import Claim
 from ecomkit.reservations import Capacity
 from ecomkit.shipping.tracking import Shipment
 from ecomkit.shop.desk import holding
-from ecomkit.shop.desk.case import Case
-from ecomkit.shop.desk.errors import NotACheckoutError
-from ecomkit.shop.store import Books, SavedCheckout
+from ecomkit.shop.desk.case import Case, checkout_of
+from ecomkit.shop.store import Books
 from ecomkit.tax import SupplyKind
 
 _NO_ARTICLES: Mapping[str, Article] = {}
@@ -225,60 +223,6 @@ class Taking:
         holding.take_more(case.books, case.row.id, dict(plan.parts))
         return tuple(sku for sku, _ in plan.missing)
 
-    def take_back(
-        self,
-        case: Case,
-        order: Order,
-        came: Mapping[str, Quantity],
-        *,
-        id: str,
-        location: str | None = None,
-        is_damaged: bool = False,
-    ) -> None:
-        """Goods that a buyer has returned, by line key: into stock again, or written off.
-
-        The *id* names the reason, such as the return; where they are is *location*, or
-        where each line was sent from.
-        """
-        for key, quantity in came.items():
-            sent_from = [
-                each.location
-                for each in order.shipments
-                if key in dict(each.quantities) and each.failure is None
-            ]
-            self.come_back(
-                case,
-                pieces_of(order, [(key, quantity)], self.parts_per_unit),
-                id=f"{id}:{key}",
-                location=[*sent_from, ""][0] if location is None else location,
-                is_damaged=is_damaged,
-            )
-
-    def come_back(
-        self,
-        case: Case,
-        pieces: Mapping[str, int],
-        *,
-        id: str,
-        location: str,
-        is_damaged: bool,
-    ) -> None:
-        """Goods come back to a location, by SKU: into its stock, or written off.
-
-        The *id* names the reason; articles whose stock nobody counts are left out.
-        """
-        counted = {level.sku for level in holding.levels(case.books, pieces)}
-        for sku in sorted(counted & set(pieces)):
-            level, amount = StockLevel(sku=sku, location=location), pieces[sku]
-            name, order = f"{id}:{sku}", case.row.id
-            reason = MovementReason.RETURNED
-            holding.move(case.books, level, amount, reason, id=name, reference=order)
-            if is_damaged:
-                reason, name = MovementReason.DAMAGED, f"{name}:damaged"
-                holding.move(
-                    case.books, level, -amount, reason, id=name, reference=order
-                )
-
     def _parts(
         self, case: Case, quote: Quote
     ) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -392,15 +336,6 @@ def _is_endless(article: Article) -> bool:
     # Bundles are counted by their parts.
     made = article.kind is ProductKind.MADE_TO_ORDER
     return made or article.unlimited or bool(article.parts)
-
-
-def checkout_of(row: SavedCheckout) -> Checkout:
-    """The checkout of a sale; NotACheckoutError if its order was taken in otherwise."""
-    if row.checkout is None:
-        raise NotACheckoutError(
-            f"sale {row.id} has no checkout: its order was taken in otherwise"
-        )
-    return row.checkout
 
 
 def refuse_short(short: Sequence[str]) -> None:

@@ -23,8 +23,8 @@ from ecomkit.checkout.review import CheckoutReview
 from ecomkit.customers import Account
 from ecomkit.money.amount import Money
 from ecomkit.shop.desk.buying import refuse_closed
+from ecomkit.shop.desk.case import checkout_of
 from ecomkit.shop.desk.reviewing import reviewed
-from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow

@@ -29,14 +29,13 @@ from ecomkit.shop.desk.buying import (
     refuse_closed,
     sale_of,
 )
-from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.case import Case, checkout_of
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.event_facts import about_cart
 from ecomkit.shop.desk.filing import assessed
 from ecomkit.shop.desk.identifying import tell_identified
 from ecomkit.shop.desk.results import SaleResult
 from ecomkit.shop.desk.reviewing import asked_of, reviewed
-from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import AskOutside, Flow
 from ecomkit.shop.rooms.room import D, Room, flow

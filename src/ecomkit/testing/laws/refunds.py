@@ -21,7 +21,7 @@ from ecomkit.orders import (
     remaining,
     return_credit,
 )
-from ecomkit.orders.crediting import returnable
+from ecomkit.orders.remainder import returnable
 from ecomkit.orders.sending import packed, shipped
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.testing.laws.law import Law
