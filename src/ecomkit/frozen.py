@@ -25,5 +25,5 @@ def trusted(value: _T, /, **facts: object) -> _T:
 
 
 @cache
-def _names(cls: type) -> tuple[str, ...]:
+def _names(cls: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cls))
