@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.validators import check, check_line, check_title
 from ecomkit.choices import StrictEnum
+from ecomkit.errors import short_repr
 from ecomkit.text import require_line
 from ecomkit.validators import as_tuple
 
@@ -23,19 +24,27 @@ class PersonalizationKind(StrictEnum):
 
 
 Choices = tuple[tuple[str, str], ...]
+_CHOICES_HINT = 'kind="choice", choices={"silver": "", "gold": "gold-leaf"}'
 
 
 def _as_choices(
     given: Mapping[str, str] | Iterable[tuple[str, str]] | Iterable[str],
 ) -> Choices:
     # In the order in which they are shown; a choice by itself costs nothing.
-    pairs = given.items() if isinstance(given, Mapping) else as_tuple(given)
-    found = cast("Iterable[Any]", pairs)
-    choices: list[tuple[str, str]] = []
-    for each in found:
-        name, cost = (each, "") if isinstance(each, str) else each
-        choices.append((name, cost))
-    return tuple(choices)
+    found = as_tuple(given.items() if isinstance(given, Mapping) else given)
+    several: tuple[Any, ...] = found if isinstance(found, tuple) else (None,)
+    pairs = [(each, "") if isinstance(each, str) else each for each in several]
+    if not all(map(_is_pair, pairs)):
+        raise InvalidProductError(
+            f"{short_repr(given)} are no choices",
+            path="$.choices",
+            hint=_CHOICES_HINT,
+        )
+    return tuple((value, service) for value, service in pairs)
+
+
+def _is_pair(each: object) -> bool:
+    return isinstance(each, tuple | list) and len(each) == len(("value", "service"))
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +75,7 @@ class PersonalizationField:
                 if is_choice
                 else f"field {self.name!r} has choices and is no choice",
                 path="$.choices",
-                hint='kind="choice", choices={"silver": "", "gold": "gold-leaf"}',
+                hint=_CHOICES_HINT,
             )
         for value, service in self.choices:
             require_line(

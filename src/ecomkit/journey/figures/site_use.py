@@ -73,7 +73,11 @@ def conversion_by_load_time(
     (``"up to 2.5 s"``). Visits without a time are left out.
     """
     parts = tuple_of(Decimal, limits, path="$.limits")
-    if not parts or list(parts) != sorted(set(parts)):
+    if (
+        not parts
+        or not all(map(Decimal.is_finite, parts))
+        or list(parts) != sorted(set(parts))
+    ):
         raise InvalidInputError(
             "limits rise, and there is at least one",
             path="$.limits",

@@ -79,7 +79,10 @@ class Desk:
     language: str = "en"
     names: Mapping[str, str] = attrs.field(factory=dict)
     correspondence: Correspondence | None = None
-    gift_cards: GiftCards | None = attrs.field(init=False)
+    gift_cards: GiftCards | None = attrs.field(
+        init=False,
+        default=attrs.Factory(lambda self: self._gift_cards(), takes_self=True),
+    )
     corresponding: Corresponding | None = attrs.field(
         init=False,
         default=attrs.Factory(lambda self: self._corresponding(), takes_self=True),
@@ -89,6 +92,13 @@ class Desk:
     taking: Taking = attrs.field(init=False)
     paying: Paying = attrs.field(init=False)
     settling: Settling = attrs.field(init=False)
+
+    def _gift_cards(self) -> GiftCards | None:
+        # The first payment method by gift cards issues those that are sold.
+        for adapter in self.local.values():
+            if isinstance(adapter, GiftCardPayments):
+                return GiftCards(payments=adapter, zone=self.zone)
+        return None
 
     def _corresponding(self) -> Corresponding | None:
         if self.correspondence is None:
@@ -113,14 +123,6 @@ class Desk:
         """The language of papers for a buyer: as they said, or as the page was."""
         wished = (buyer.language, "" if visit is None else visit.language)
         return self.languages.first_spoken(wished) or self.language
-
-    @gift_cards.default
-    def _gift_cards(self) -> GiftCards | None:
-        # The first payment method by gift cards issues those that are sold.
-        for adapter in self.local.values():
-            if isinstance(adapter, GiftCardPayments):
-                return GiftCards(payments=adapter, zone=self.zone)
-        return None
 
     @taking.default
     def _taking(self) -> Taking:
