@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,14 @@ class CardHouse:
 
 @pytest.fixture(params=EVERY_STORE)
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CardHouse]:
-    with opened(request.param, tmp_path) as open_store:
+    with card_house(request.param, tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def card_house(store: str, folder: Path) -> Iterator[CardHouse]:
+    """The shop, on a store of this name."""
+    with opened(store, folder) as open_store:
         box, clock = MailBox(), FixedClock(NOON)
         shop = Shop(
             Quoter(

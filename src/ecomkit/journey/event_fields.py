@@ -182,6 +182,33 @@ def amount_of(event: Event, product: Mapping[str, Any]) -> Money:
     return amount
 
 
+def revenue_products(event: Event) -> tuple[Mapping[str, Any], ...]:
+    """The products of an event whose money is revenue: all but gift cards.
+
+    What a gift card was sold for is owed to whoever holds it, and is revenue once goods are
+    bought with it (IFRS 15, B44 to B47; ASC 606-10-55-46 to 49).
+    """
+    return tuple(row for row in products_of(event) if not _is_gift_card(row))
+
+
+def without_gift_cards(event: Event, amount: Money, *, with_tax: bool = True) -> Money:
+    """An amount of a sale or refund less what its gift cards cost, with or without tax."""
+    for product in filter(_is_gift_card, products_of(event)):
+        gross = amount_of(event, product)
+        amount -= gross if with_tax else product.get("net", gross)
+    return amount
+
+
+def revenue_of(event: Event) -> Money | None:
+    """The ``total`` of a sale without its gift cards, or None if it does not say it."""
+    total = money_of(event, "total")
+    return None if total is None else without_gift_cards(event, total)
+
+
+def _is_gift_card(product: Mapping[str, Any]) -> bool:
+    return product.get("gift_card") is True
+
+
 def refund_of(event: Event) -> Money:
     """The amount that an ``order_refunded`` event refunds: its ``total`` or ``amount``."""
     return needed_money(event, "total" if "total" in event.properties else "amount")

@@ -14,6 +14,7 @@ from ecomkit.journey.event_catalog import EVENT_KINDS, stage_of, step_of
 from ecomkit.journey.event_fields import (
     completed_orders,
     money_of,
+    revenue_of,
     text_of,
 )
 from ecomkit.journey.identity import as_customers, by_customer_id
@@ -116,7 +117,8 @@ def is_contact(event: Event) -> bool:
 def journeys(events: Iterable[Event]) -> dict[str, Journey]:
     """The journey of everybody in *events*, by actor.
 
-    A customer's journey begins before they were identified. ``value`` holds the ``total`` of each order.
+    A customer's journey begins before they were identified. ``value`` holds the ``total`` of each order,
+    without gift cards.
     """
     ordered = as_customers(events)
     contacts = by_customer_id(filter(is_contact, ordered))
@@ -129,7 +131,7 @@ def journeys(events: Iterable[Event]) -> dict[str, Journey]:
             value=tuple(
                 total
                 for order in bought.get(actor, ())
-                if (total := money_of(order, "total")) is not None
+                if (total := revenue_of(order)) is not None
             ),
         )
         for actor, found in contacts.items()

@@ -74,7 +74,7 @@ def _products(
 def _product(
     line: OrderLine, quantity: Quantity, charged: RowAmounts, category: str = ""
 ) -> Mapping[str, Any]:
-    return {
+    product = {
         "sku": line.sku,
         "quantity": quantity,
         "amount": charged.gross,
@@ -82,6 +82,7 @@ def _product(
         "category": category,
         "seller": line.seller,
     }
+    return product if line.gift_card is None else {**product, "gift_card": True}
 
 
 def _discounts(order: Order) -> dict[str, Money]:

@@ -26,6 +26,7 @@ class OrderCompleted(OrderEvent):
     ``net`` and ``gross`` are without and with tax, before cash is rounded; ``shipping_tax``
     is the part of ``tax`` that is on delivery. ``discounts`` are by code, or by promotion
     where none was entered. ``promised_by`` is the last day that was promised, or "".
+    A product with ``gift_card`` is one: money that the shop owes, and no revenue yet.
     """
 
     checkout: str

@@ -12,7 +12,7 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS
-from ecomkit.journey.event_fields import money_of
+from ecomkit.journey.event_fields import revenue_of
 from ecomkit.journey.identity import by_customer_id
 from ecomkit.journey.stages import ProcessStep
 from ecomkit.journey.validators import check
@@ -142,6 +142,6 @@ def _ended(
         channels=tuple(name_of(touch) for touch in recent),
         conversions=int(converted),
         failures=int(not converted),
-        value=money_of(end, "total") if converted else None,
+        value=revenue_of(end) if converted else None,
         ages=tuple(end.at - touch.at for touch in recent),
     )

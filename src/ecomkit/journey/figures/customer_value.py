@@ -10,8 +10,8 @@ import attrs
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import (
     amount_of,
-    products_of,
     refund_of,
+    revenue_products,
     sales,
 )
 from ecomkit.journey.figures.revenue import Valuation, order_values, per_unit
@@ -85,7 +85,7 @@ def _by(money: Money, people: set[str], rounding: Rounding) -> Money:
 
 
 def refunds(events: Iterable[Event]) -> dict[str, Money]:
-    """What was credited of orders, canceled ones too, by currency."""
+    """What was credited of orders, canceled ones and gift cards too, by currency."""
     found: dict[str, Money] = {}
     for event in as_customers(events):
         if event.name == "order_refunded":
@@ -99,20 +99,23 @@ def revenue_by_seller(events: Iterable[Event]) -> dict[str, Mapping[str, Money]]
     """The goods sold with tax, by seller ("" is the shop) and currency.
 
     Orders that were not canceled count; fees and delivery are of the order, not of a
-    seller's goods.
+    seller's goods. Gift cards are no revenue, and are left out.
     """
     return _goods_by(events, "seller")
 
 
 def revenue_by_category(events: Iterable[Event]) -> dict[str, Mapping[str, Money]]:
-    """The goods sold with tax, by category ("" for those without) and currency."""
+    """The goods sold with tax, by category ("" for those without) and currency.
+
+    Gift cards are left out.
+    """
     return _goods_by(events, "category")
 
 
 def _goods_by(events: Iterable[Event], fact: str) -> dict[str, Mapping[str, Money]]:
     found: dict[str, dict[str, Money]] = {}
     for event in sales(as_customers(events)):
-        for product in products_of(event):
+        for product in revenue_products(event):
             amount = amount_of(event, product)
             own = found.setdefault(str(product.get(fact, "")), {})
             own[amount.currency.code] = amount + own.get(amount.currency.code, 0)

@@ -13,7 +13,7 @@ import attrs
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.event_fields import order_of, products_of, sales
+from ecomkit.journey.event_fields import order_of, revenue_products, sales
 from ecomkit.journey.figures.revenue import Valuation, order_values
 from ecomkit.journey.grouped import grouped
 from ecomkit.journey.identity import as_customers
@@ -92,12 +92,13 @@ def sold_lines_from_events(events: Iterable[Event]) -> tuple[SoldLine, ...]:
     """The lines of every order in *events* that was not canceled, and what was added later.
 
     They are the property ``products``, each with ``sku``, ``quantity`` and, where it is
-    known, ``amount``, the Money for the whole line.
+    known, ``amount``, the Money for the whole line. Gift cards are left out: they are money,
+    and what is bought with them is a line of its own.
     """
     return tuple(
         _sold_line(event, index, product)
         for event in sales(as_customers(events))
-        for index, product in enumerate(products_of(event))
+        for index, product in enumerate(revenue_products(event))
     )
 
 

@@ -16,6 +16,7 @@ from ecomkit.journey.event_fields import (
     needed_money,
     order_of,
     refund_of,
+    without_gift_cards,
 )
 from ecomkit.journey.grouped import grouped
 from ecomkit.journey.identity import as_customers
@@ -32,7 +33,8 @@ class Valuation:
 
     ``with_tax`` and ``with_shipping`` say what is included, always after discounts.
     ``less_refunds`` deducts refunds; ``delivered_only`` counts an order once it is
-    delivered. Canceled orders never count.
+    delivered. Canceled orders never count, nor do gift cards that are sold: what is bought
+    with them does.
     """
 
     with_tax: bool = attrs.field(validator=check.flag)
@@ -47,6 +49,7 @@ class Valuation:
             "orders delivered" if self.delivered_only else "orders placed",
             "not canceled",
             "after discounts",
+            "gift card sales excluded",
             "tax included" if self.with_tax else "tax excluded",
             "shipping included" if self.with_shipping else "shipping excluded",
             "refunds deducted" if self.less_refunds else "refunds not deducted",
@@ -59,8 +62,13 @@ class Valuation:
         Reads ``total`` (everything included; ``amount`` in a refund), ``subtotal`` (goods
         after discounts), ``shipping``, ``tax`` (of goods and shipping) and
         ``shipping_tax``, as far as the definition needs them.
-        subtotal + shipping + tax = total.
+        subtotal + shipping + tax = total. What ``products`` that are gift cards cost is
+        left out.
         """
+        worth = self._charged(event)
+        return without_gift_cards(event, worth, with_tax=self.with_tax)
+
+    def _charged(self, event: Event) -> Money:
         if self.with_tax and self.with_shipping:
             if event.name == "order_refunded":
                 return refund_of(event)

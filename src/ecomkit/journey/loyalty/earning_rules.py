@@ -6,7 +6,7 @@ import attrs
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import order_of, products_of
+from ecomkit.journey.event_fields import order_of, revenue_products
 from ecomkit.journey.loyalty.earning_order import EarningLine, EarningOrder, PointsBasis
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
@@ -87,7 +87,7 @@ def order_from(event: Event) -> EarningOrder:
     """The order in an ``order_completed`` event, or what ``order_edited`` adds to one.
 
     Each of its ``products`` has ``net`` or ``gross`` or both; ``amount`` is what the buyer
-    paid, gross.
+    paid, gross. Gift cards earn nothing, and what is bought with them earns in full.
     """
     return EarningOrder(
         id=order_of(event),
@@ -100,6 +100,6 @@ def order_from(event: Event) -> EarningOrder:
                 net=product.get("net"),
                 gross=product.get("gross", product.get("amount")),
             )
-            for product in products_of(event)
+            for product in revenue_products(event)
         ],
     )

@@ -17,6 +17,7 @@ from ecomkit.journey.event_fields import (
     order_of,
     refund_of,
     text_of,
+    without_gift_cards,
 )
 from ecomkit.journey.event_json import event_id
 from ecomkit.journey.identity import as_customers
@@ -38,11 +39,23 @@ from ecomkit.validators import require_moment
 
 @attrs.define
 class _Order:
-    # One order while events are read, with what was added to it.
+    # One order while events are read, with what was added to it: all that it cost and was
+    # refunded, and the same without gift cards, which earn nothing.
     total: Money
     goods: EarningOrder
     refunded: Money
-    delivered: bool = False
+    earning: Money
+    earning_refunded: Money
+
+    def refund(self, event: Event) -> None:
+        # A canceled order may be refunded, too; together they are at most its total.
+        if event.name == "order_canceled":
+            self.refunded, self.earning_refunded = self.total, self.earning
+            return
+        back = refund_of(event)
+        self.refunded = min(self.total, self.refunded + back)
+        earning_back = self.earning_refunded + without_gift_cards(event, back)
+        self.earning_refunded = min(self.earning, earning_back)
 
 
 def points_accounts(
@@ -50,7 +63,7 @@ def points_accounts(
 ) -> dict[str, PointsAccount]:
     """Every customer's points account at this moment, as *program* derives it from *events*.
 
-    ``order_completed`` earns (refunds are measured by its ``total``), and ``order_edited``
+    ``order_completed`` earns (refunds are measured by its ``total``, without gift cards), and ``order_edited``
     what the grown order earns more; ``shipment_delivered`` confirms, ``order_refunded`` (its ``total``) and
     ``order_canceled`` take back what was earned and return what was spent,
     ``points_redeemed`` spends, and bonuses reward other events. Expired points are written
@@ -85,7 +98,9 @@ def _follow(
             return
         total = needed_money(event, "total")
         goods = order_from(event)
-        orders[id] = _Order(total, goods, Money.zero(total.currency))
+        zero = Money.zero(total.currency)
+        earning = without_gift_cards(event, total)
+        orders[id] = _Order(total, goods, zero, earning, zero)
         account = _earned(account, f"order:{id}", goods, program, at)
     elif event.name == "points_redeemed":
         points_spent = number_of(event, "points")
@@ -97,7 +112,9 @@ def _follow(
     elif order is None:
         return
     elif event.name == "order_edited":
-        order.total += needed_money(event, "total")
+        added = needed_money(event, "total")
+        order.total += added
+        order.earning += without_gift_cards(event, added)
         more = order_from(event).lines
         order.goods = attrs.evolve(order.goods, lines=(*order.goods.lines, *more))
         lot = f"order:{id}:{text_of(event, 'change')}"
@@ -106,12 +123,7 @@ def _follow(
         for lot in _lots_of(account, id) if is_complete(event) else ():
             account = account.confirmed(lot, at=at, expires=program.expires(at))
     elif event.name in {"order_refunded", "order_canceled"}:
-        # A canceled order may be refunded, too; together they are at most its total.
-        order.refunded = (
-            order.total
-            if event.name == "order_canceled"
-            else min(order.total, order.refunded + refund_of(event))
-        )
+        order.refund(event)
         account = _taken_back(account, id, order, program, at)
     else:
         return
@@ -152,12 +164,17 @@ def _taken_back(
     program: LoyaltyProgram,
     at: datetime,
 ) -> PointsAccount:
-    if not order.total:
-        return account
-    refunded, total = order.refunded, order.total
-    return account.reversed(
-        id, refunded=refunded, of=total, at=at, shortfall=program.shortfall
-    ).restored(id, refunded=refunded, of=total, at=at)
+    if order.earning:
+        account = account.reversed(
+            id,
+            refunded=order.earning_refunded,
+            of=order.earning,
+            at=at,
+            shortfall=program.shortfall,
+        )
+    if order.total:
+        account = account.restored(id, refunded=order.refunded, of=order.total, at=at)
+    return account
 
 
 def _reward(

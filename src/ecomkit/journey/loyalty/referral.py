@@ -14,6 +14,7 @@ from ecomkit.journey.event_fields import (
     needed_money,
     order_of,
     text_of,
+    without_gift_cards,
 )
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.loyalty.events import ReferralMade
@@ -59,8 +60,8 @@ class ReferralRefused:
 class ReferralRules:
     """What a referral earns, and when.
 
-    The friend's first order must reach ``least_order`` and be delivered; a customer is
-    rewarded for at most ``most`` friends, 0 for no limit.
+    The friend's first order must reach ``least_order``, without gift cards, and be
+    delivered; a customer is rewarded for at most ``most`` friends, 0 for no limit.
     """
 
     points_for_referrer: int = attrs.field(
@@ -127,7 +128,7 @@ def referral_rewards(
         bought = first.get(friend)
         if bought is None or order_of(bought) not in arrived:
             continue
-        if rules.least_order and needed_money(bought, "total") < rules.least_order:
+        if rules.least_order and _spent(bought) < rules.least_order:
             continue
         referred[event.actor] += 1
         if not rules.most or referred[event.actor] <= rules.most:
@@ -138,6 +139,10 @@ def referral_rewards(
 
 def _reward(customer: str, points: int, friend: str) -> ReferralReward:
     return ReferralReward(customer=customer, points=points, lot=f"referral:{friend}")
+
+
+def _spent(order: Event) -> Money:
+    return without_gift_cards(order, needed_money(order, "total"))
 
 
 def _friend(event: Event) -> str:

@@ -93,7 +93,7 @@ DEFAULT_ERASURE = ErasurePolicy(
 )
 # What is kept of a product; what the buyer had engraved is left out.
 _GOODS_FACTS = frozenset(
-    {"amount", "category", "net", "price", "quantity", "seller", "sku"}
+    {"amount", "category", "gift_card", "net", "price", "quantity", "seller", "sku"}
 )
 
 

@@ -73,8 +73,8 @@ def test_tax_and_shipping_are_in_it_or_not(
 def test_the_definition_is_written_in_words() -> None:
     """Nobody has to guess what a figure means."""
     assert NET_GOODS_REVENUE.definition == (
-        "orders placed, not canceled, after discounts, tax excluded, "
-        "shipping excluded, refunds not deducted"
+        "orders placed, not canceled, after discounts, gift card sales excluded, "
+        "tax excluded, shipping excluded, refunds not deducted"
     )
 
 
