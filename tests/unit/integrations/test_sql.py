@@ -189,6 +189,35 @@ def test_older_tables_are_not_worked_on(url: str) -> None:
         SqlStore(url)
 
 
+@pytest.mark.parametrize(
+    ("spoiled", "missing"),
+    [
+        (
+            (
+                "DROP INDEX ix_ecomkit_checkouts_waits_for",
+                "ALTER TABLE ecomkit_checkouts DROP COLUMN waits_for",
+            ),
+            "ecomkit_checkouts.waits_for",
+        ),
+        (("DROP TABLE ecomkit_stock",), "ecomkit_stock.shop"),
+    ],
+)
+def test_tables_that_no_release_has_made_are_told(
+    url: str, spoiled: tuple[str, ...], missing: str
+) -> None:
+    """They call themselves a version, and lack what it has: neither works on them."""
+    migrate(url)
+    engine = engine_of(url)
+    with engine.begin() as connection:
+        for statement in spoiled:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    for work in (migrate, SqlStore):
+        with pytest.raises(SchemaVersionError, match=f"lack {missing}") as told:
+            work(url)
+        assert "begin a new database" in told.value.hint
+
+
 # ------------------------------------------------------------------------- addresses
 
 

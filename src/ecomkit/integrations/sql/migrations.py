@@ -26,7 +26,8 @@ def migrate(url: str) -> int:
     """Makes the tables in a database, or brings them to this version; gives the version.
 
     It is one transaction, and does nothing where nothing is to be done. Raises
-    SchemaVersionError for the tables of a newer version of the library.
+    SchemaVersionError for the tables of a newer version of the library, and for those that
+    lack what tables of their version have.
     """
     engine = engine_of(require_type(url, str, path="$.url"))
     try:
@@ -50,6 +51,7 @@ def brought_to(engine: sa.Engine, migrations: Sequence[Migration]) -> int:
                 return newest
             for step in migrations[version - 1 :]:
                 step(connection)
+            require_whole(connection, newest)
             connection.execute(SCHEMA.update(), {"version": newest})
             return newest
     except SQLAlchemyError as error:
@@ -62,6 +64,26 @@ def version_of(connection: sa.Connection) -> int:
         return 0
     found: int | None = connection.execute(sa.select(SCHEMA.c.version)).scalar()
     return found or 0
+
+
+def require_whole(connection: sa.Connection, version: int) -> None:
+    """Raises SchemaVersionError unless all tables and columns of a version are there.
+
+    A version is what a release has made; code between two releases may have made less.
+    """
+    found = {
+        table: {column["name"] for column in columns}
+        for (_, table), columns in sa.inspect(connection).get_multi_columns().items()
+    }
+    for name, table in METADATA.tables.items():
+        own = found.get(name, set())
+        missing = [each.name for each in table.columns if each.name not in own]
+        if missing:
+            raise SchemaVersionError(
+                f"the tables of version {version} lack {name}.{missing[0]}",
+                hint="no release has made them: keep what is in them, and begin a new database",
+                version=version,
+            )
 
 
 def newer(version: int, newest: int) -> SchemaVersionError:

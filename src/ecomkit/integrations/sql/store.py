@@ -16,6 +16,7 @@ from ecomkit.integrations.sql.migrations import (
     SCHEMA_VERSION,
     brought_to,
     newer,
+    require_whole,
     version_of,
 )
 from ecomkit.integrations.sql.rows import Memory, SqlRows
@@ -28,7 +29,7 @@ class SqlStore:
 
     *url* is ``sqlite:///shop.db`` or ``postgresql://user@host/database``. An empty
     database gets its tables; those of an older version are a SchemaVersionError until
-    :func:`migrate` has run. *shop* is the shop's name where several share a database.
+    :func:`migrate` has run, and those that no release has made always. *shop* is the shop's name where several share a database.
 
     After a fork, a process makes a store of its own.
     """
@@ -86,6 +87,8 @@ class SqlStore:
         try:
             with self._reading.begin() as connection:
                 version = version_of(connection)
+                if version == SCHEMA_VERSION:
+                    require_whole(connection, version)
         except SQLAlchemyError as error:
             raise translated(error) from error
         if not version:
