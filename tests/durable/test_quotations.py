@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 
 from ecomkit.checkout import Quotation, Quote, StaleRevisionError
@@ -17,12 +18,15 @@ from ecomkit.checkout.errors import (
 from ecomkit.checkout.quotation import QuotationStatus
 from ecomkit.orders.status import OrderPaymentStatus
 from ecomkit.payments import PaymentStatus
+from ecomkit.shipping.fees import LiveRate
+from ecomkit.shipping.transit import TransitTime
 from ecomkit.shop.desk.errors import CartClosedError
 from ecomkit.shop.desk.results import SaleState
 from ecomkit.testing.payments import NEEDS_OWNER, NO_FUNDS
+from tests.durable.test_how_goods_are_sent import SendingWorld, post
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
-from tests.stories.shops import COMPANY, PARIS
+from tests.stories.shops import COMPANY, PARIS, eur
 
 
 @pytest.fixture(params=EVERY_STORE)
@@ -159,6 +163,34 @@ def test_deliveries_are_promised_from_the_day_of_acceptance(world: World) -> Non
     assert delivery.promise is not None
     assert before.promise is not None
     assert delivery.promise.earliest > before.promise.latest
+
+
+def test_what_a_carrier_prices_is_promised_from_the_day_of_acceptance(
+    tmp_path: Path,
+) -> None:
+    """The carrier is asked as in a checkout; what was offered is what it costs."""
+    with opened("sqlite", tmp_path) as open_store:
+        (method,) = post(LiveRate(carrier="Post", service="Parcel")).methods
+        timed = attrs.evolve(method, transit=TransitTime(1, 2))
+        shipping = attrs.evolve(post(), methods=[timed])
+        world = SendingWorld(open_store("tea house"), shipping=shipping)
+        quotation = asked(world)
+        valid = world.clock.now().replace(day=20)
+        quote = world.sells.checkouts.quote(quotation.wish, valid_until=valid)
+        world.sells.quotations.offer(quotation.id, quote.id, by="grace")
+        world.later(days=10)
+
+        sale = world.sells.quotations.accept(
+            quotation.id, revision=1, content_hash=quote.content_hash
+        )
+
+        assert sale.order is not None
+        assert sale.order.total == quote.total
+        (delivery,), (before,) = sale.order.deliveries, quote.deliveries
+        assert delivery.charged.gross == eur("3.33")
+        assert delivery.promise is not None
+        assert before.promise is not None
+        assert delivery.promise.earliest > before.promise.latest
 
 
 def test_an_accepted_offer_can_be_paid_by_card(world: World) -> None:

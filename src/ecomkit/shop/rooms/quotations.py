@@ -9,11 +9,11 @@ from functools import partial
 from ecomkit.checkout import Quotation, Quote
 from ecomkit.checkout.errors import InvalidQuotationError
 from ecomkit.errors import short_repr
-from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.buying import PayingDetails, refuse_closed, sale_of
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.negotiating import accept_offer
 from ecomkit.shop.desk.results import SaleResult
+from ecomkit.shop.desk.reviewing import asked_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
@@ -135,10 +135,7 @@ class Quotations(Room[D]):
             token=token, return_url=return_url, metadata=metadata or {}
         )
         wish = (yield from self.desk.read(lambda b: b.quotations.get(quotation))).wish
-        asked, stock, at = yield from self.desk.read(
-            partial(self.desk.taking.asked, wish)
-        )
-        rates = yield from asked_rates(self.desk, asked, at=at, stock=stock)
+        asked, stock, at, rates = yield from asked_of(self.desk, wish)
         review = self.desk.quoter.review(asked, at=at, stock=stock, rates=rates)
         promises = {id: option.promise for id, option in review.chosen}
         checkout = yield from self.desk.command(
