@@ -12,11 +12,13 @@ from unittest.mock import patch
 
 import pytest
 
+from ecomkit.customers import Seller
 from ecomkit.integrations.sql import SqlStore
 from ecomkit.integrations.sql.rows import SqlRows
 from ecomkit.orders import cancellation
 from ecomkit.shop.store import Books
 from tests.durable.world import World
+from tests.stories.shops import ADA, PERSON
 
 
 class Counted(SqlStore):
@@ -43,6 +45,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
     def read(self: Any, kind: Any, ids: Sequence[str], /, *, lock: bool) -> Any:
         Counted.count["reads"] += kind.name == "orders"
+        Counted.count["accounts read"] += kind.name == "ledger"
         return real(self, kind, ids, lock=lock)
 
     store = Counted(f"sqlite:///{tmp_path}/shop.db")
@@ -75,3 +78,39 @@ def test_a_sale_takes_seven_commits_and_reads_its_order_twice_a_command(
     assert commits == {"quote": 1, "buy": 2, "capture": 2, "refund": 2}
     reads = {name: count["reads"] for name, count in spent.items()}
     assert reads == {"quote": 0, "buy": 0, "capture": 2, "refund": 2}
+
+
+@pytest.mark.parametrize(
+    ("sellers", "cost"),
+    [
+        ((), {"buy": 0, "capture": 0, "ship": 0}),
+        (("mia",), {"buy": 1, "capture": 2, "ship": 2}),
+        (("mia", "noa", "pia", "tom"), {"buy": 1, "capture": 2, "ship": 2}),
+    ],
+)
+def test_accounts_of_sellers_are_read_together_and_only_where_there_are_some(
+    world: World, sellers: tuple[str, ...], cost: dict[str, int]
+) -> None:
+    """However many they are: once a transaction before they have earned, twice after."""
+    sells, spent = world.sells, {}
+    for id in sellers:
+        sells.sellers.keep(Seller(id=id, name=id, commission="10%"))
+    cart = sells.carts.open("ada", "EUR")
+    for id in sellers or ("",):
+        sells.carts.add(cart.id, "tea", 1, seller=id)
+    begun = sells.checkouts.begin(cart.id, PERSON)
+    wishes = {"shipping": ADA, "delivery": "post", "payment_method": "card"}
+    sells.checkouts.update(begun.id, **wishes)
+    quote = sells.checkouts.quote(begun.id)
+
+    def costs(name: str, call: Callable[[], Any]) -> Any:
+        Counted.count = Counter()
+        given = call()
+        spent[name] = Counted.count["accounts read"]
+        return given
+
+    order = costs("buy", lambda: sells.checkouts.buy(quote.id, token="good")).order
+    costs("capture", lambda: sells.orders.capture(order.number))
+    lines = {line.key: 1 for line in order.lines}
+    costs("ship", lambda: sells.orders.pack(order.number, lines))
+    assert spent == cost

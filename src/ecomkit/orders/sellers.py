@@ -205,6 +205,8 @@ def _delivery_credits(
     It is taken off the sellers of the goods that the change is about, as far as they have
     so much of it, then off the others; a rebate is the shop's own, the first.
     """
+    if not order.changes:
+        return
     of_line = {line.key: line.seller for line in order.lines}
     left = [_part(order, delivery, seller).gross for seller in sellers]
     for change in order.changes:

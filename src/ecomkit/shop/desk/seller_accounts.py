@@ -40,7 +40,8 @@ def credit_sellers(case: Case) -> None:
     """Brings the accounts of an order's sellers to what they have earned with it by now.
 
     They have earned once the order is paid; what is canceled or refunded is taken off
-    again. Called again, it changes nothing.
+    again. Called again, it changes nothing. Shares are worked out only where somebody has
+    earned or was credited: most of what settles an order is of neither.
     """
     order = case.order
     if order is None:
@@ -49,28 +50,38 @@ def credit_sellers(case: Case) -> None:
     if not sellers:
         return
     is_paid = payment_summary(case.to_pay, case.bound).is_paid
-    shares = {share.seller: share for share in seller_shares(order)}
+    credited = _credited(case.books, order.number, sellers)
+    if not is_paid and not any(credited.values()):
+        return
+    shares = {share.seller: share for share in seller_shares(order)} if is_paid else {}
     ledger = BooksLedger(case.books)
     for id in sellers:
-        account, zero = account_of(id), Money.zero(order.currency)
-        earned, known, number = zero, zero, 1
-        if is_paid and id in shares:
+        earned = Money.zero(order.currency)
+        if id in shares:
             earned = earning(shares[id], seller_of(case.books, id)).payout
-        while True:
-            found = case.books.ledger.find(f"{account}/{order.number}:{number}")
-            if found is None:
-                break
-            known += found.amount
-            number += 1
+        known = Money.sum(credited[id], order.currency)
         if earned != known:
             entry = LedgerEntry(
-                id=f"{order.number}:{number}",
-                account=account,
+                id=f"{order.number}:{len(credited[id]) + 1}",
+                account=account_of(id),
                 amount=earned - known,
                 at=case.transaction.now,
                 note=f"order {order.number}",
             )
             move(case.transaction, ledger, entry, id, order=order.number)
+
+
+def _credited(books: Books, order: str, sellers: list[str]) -> dict[str, list[Money]]:
+    # What each was credited and debited for an order, one after another; all are read at once.
+    found: dict[str, list[Money]] = {id: [] for id in sellers}
+    asked = sellers
+    while asked:
+        rows = {id: f"{account_of(id)}/{order}:{len(found[id]) + 1}" for id in asked}
+        known = books.ledger.many(rows.values())
+        asked = [id for id, row in rows.items() if row in known]
+        for id in asked:
+            found[id].append(known[rows[id]].amount)
+    return found
 
 
 def move(
