@@ -44,7 +44,7 @@ def orders(draw: st.DrawFn) -> Order:
 
 @st.composite
 def rebated_sales(draw: st.DrawFn) -> Sale:
-    """A sale in which some goods, and some fees, give money back."""
+    """A sale in which some goods, and one fee or several, give money back."""
     sale = draw(sales())
     old, coin = sale.pricer, sale.cart.currency
     listed = old.book.lists[0]
@@ -55,19 +55,22 @@ def rebated_sales(draw: st.DrawFn) -> Sale:
         sku: deposit if sku in empties else price
         for sku, price in listed.prices.items()
     }
-    prepaid = OrderFee(
-        id="prepaid",
-        amount=Money.from_minor(-draw(st.sampled_from([0, 1, 100])), coin),
-        rate=draw(st.sampled_from(["0%", "-2%"])),
-        includes_tax=draw(st.sampled_from([None, True, False])),
-    )
+    rebates = [
+        OrderFee(
+            id=id,
+            amount=Money.from_minor(-draw(st.sampled_from([0, 1, 100])), coin),
+            rate=draw(st.sampled_from(["0%", "-2%"])),
+            includes_tax=draw(st.sampled_from([None, True, False])),
+        )
+        for id in ["prepaid", "early", "loyal"][: draw(st.integers(1, 3))]
+    ]
     pricer = Pricer(
         PriceBook(
             lists=[attrs.evolve(listed, prices=prices)],
             articles=old.book.articles.values(),
         ),
         promotions=old.promotions,
-        fees=[*old.fees, prepaid],
+        fees=[*old.fees, *rebates],
         taxes=old.taxes,
         policy=old.policy,
     )

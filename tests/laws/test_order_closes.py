@@ -74,8 +74,8 @@ def test_what_is_paid_in_cash_is_paid_and_given_back_in_coins(
     assert closed(order).due == Money.zero(order.currency)
 
 
-def in_coins(sale: Sale, coins: Rounding) -> Sale:
-    """The same sale at a till."""
+def in_coins(sale: Sale, coins: Rounding | None) -> Sale:
+    """The same sale at a till, or where nothing is rounded to coins."""
     old = sale.pricer
     policy = attrs.evolve(old.policy, scale=0, cash=coins, cash_methods=())
     pricer = Pricer(
@@ -95,6 +95,27 @@ def test_orders_close_where_some_rows_give_money_back(sale: Sale) -> None:
     for law in (L1, L5, L9, L15):
         assert law.check(sale)
     L12.check(sale)
+
+
+@settings(max_examples=100)
+@given(rebated_sales(), st.data())
+def test_only_coins_are_rounded_beside_the_rows(
+    sale: Sale, data: st.DataObject
+) -> None:
+    """Not paid in cash, what a change credits is what its rows say, however many rebates."""
+    sale = in_coins(sale, None)
+    if not L12.applies(sale):
+        return
+    order = placed(sale)
+    for number in range(data.draw(st.integers(1, 3))):
+        change = some_change(data.draw, order, f"c-{number}")
+        if change is None:
+            return
+        assert not change.cash_rounding
+        order = order.with_change(change)
+        for row in order.rows:
+            left, first = remaining(order, row.key).gross, row.charged.gross
+            assert 0 <= left.amount <= first.amount or first.amount <= left.amount <= 0
 
 
 @settings(max_examples=50)

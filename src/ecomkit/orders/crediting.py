@@ -25,6 +25,7 @@ from ecomkit.orders.errors import InvalidChangeError
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.line_credits import line_credits
 from ecomkit.orders.order import Order
+from ecomkit.orders.rebates import rebates_taken_back
 from ecomkit.orders.remainder import remaining
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
 from ecomkit.validators import require_mapping, require_type
@@ -247,13 +248,9 @@ def _closed(
     cash = Money.zero(order.currency)
     if charged:
         first, last = fraction_of(gone, charged), fraction_of(gone + now, charged)
-        extra = [
-            ChangeEntry(row=row.key, charged=row.charged.between(first, last))
-            for row in rebates
-            if first != last
-        ]
-        whole = order.cash_rounding + _gross(rebates, order)
-        cash = share_of(whole, last) - share_of(whole, first) - _gross(extra, order)
+        extra = list(rebates_taken_back(order, rebates, last))
+        coins = order.cash_rounding
+        cash = share_of(coins, last) - share_of(coins, first)
     change = OrderChange(
         kind=kind,
         base_version=order.version,

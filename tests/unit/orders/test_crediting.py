@@ -121,6 +121,27 @@ def test_a_rebate_that_is_a_row_goes_back_in_proportion() -> None:
     assert order.credited == total
 
 
+def test_cents_between_rebates_are_theirs_and_no_coins() -> None:
+    """Four rebates of a cent: each half cent rounds to a cent, all of them to two, not four."""
+    rebates = [
+        OrderFee(id=f"r{number}", amount=eur("-0.01"), includes_tax=True)
+        for number in range(4)
+    ]
+    order = an_order(pricer=Pricer(BOOK, fees=rebates, taxes=TAXES))
+    assert order.cash is None
+    assert order.total == eur("30.40") - eur("0.04")
+    half = {"tea": eur("7.60"), "mug": eur("7.60")}
+    change = reduction(order, half, **WHEN)
+    assert change.cash_rounding == eur("0")
+    assert change.refund == eur("15.20") - eur("0.02")
+
+    order = order.with_change(change)
+    keys = {line.key: line.quantity for line in order.lines}
+    rest = cancellation(order, keys, id="c-2", at=NOON, also_refund=AlsoRefund.ALL)
+    assert rest.cash_rounding == eur("0")
+    assert order.with_change(rest).due == eur("0")
+
+
 def test_rounding_to_coins_goes_back_too() -> None:
     odd = PriceBook.of("EUR", {"tea": "4.54", "mug": "12.00"}, includes_tax=True)
     policy = PricingPolicy(cash=Rounding(step=5), cash_methods=())
