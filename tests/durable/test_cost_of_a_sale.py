@@ -99,8 +99,8 @@ def test_accounts_of_sellers_are_read_together_and_only_where_there_are_some(
     for id in sellers or ("",):
         sells.carts.add(cart.id, "tea", 1, seller=id)
     begun = sells.checkouts.begin(cart.id, PERSON)
-    wishes = {"shipping": ADA, "delivery": "post", "payment_method": "card"}
-    sells.checkouts.update(begun.id, **wishes)
+    wishes: dict[str, Any] = {"shipping": ADA, "delivery": "post"}
+    sells.checkouts.update(begun.id, payment_method="card", **wishes)
     quote = sells.checkouts.quote(begun.id)
 
     def costs(name: str, call: Callable[[], Any]) -> Any:

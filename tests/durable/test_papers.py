@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import attrs
 import pytest
 
 from ecomkit.cart import LineItem
 from ecomkit.checkout import DocumentKind
-from ecomkit.orders import AlsoRefund, Order, OrderChange, cancellation, return_credit
+from ecomkit.orders import (
+    AlsoRefund,
+    Order,
+    OrderChange,
+    cancellation,
+    reduction,
+    return_credit,
+)
 from ecomkit.orders.errors import UnknownDocumentError
 from ecomkit.payments.trade import PaymentTerms
+from ecomkit.pricing import OrderFee, Pricer
 from ecomkit.receipts import Receipt, as_html, as_text, status_messages
 from ecomkit.wire import from_json, to_json
+from tests.durable.test_how_goods_are_sent import SendingWorld
 from tests.durable.world import World
-from tests.stories.shops import COMPANY, NOON, PARIS, SELLER, eur
+from tests.stores import opened
+from tests.stories.shops import BOOK, COMPANY, NOON, PARIS, SELLER, TAXES, eur
 
 TERMS = PaymentTerms.from_text("2/10 net 30")
 
@@ -105,6 +116,31 @@ def test_every_credit_has_a_credit_note_in_every_form(world: World) -> None:
         assert paper.total.text in written
     with pytest.raises(UnknownDocumentError):
         world.sells.papers.credit_note(number, "none", "en", seller=SELLER)
+
+
+def test_a_credit_note_of_several_rebates_rounds_nothing_to_coins(
+    tmp_path: Path,
+) -> None:
+    """Half of 30.40 and of four rebates of a cent: 15.20 less 0.02, all of it in rows."""
+    rebates = [
+        OrderFee(id=f"r{number}", amount=eur("-0.01"), includes_tax=True)
+        for number in range(4)
+    ]
+    with opened("sqlite", tmp_path) as open_store:
+        prices = Pricer(BOOK, fees=rebates, taxes=TAXES)
+        world = SendingWorld(open_store("tea house"), pricer=prices)
+        order = world.ordered()
+        assert order.total == eur("30.36")
+        number = order.number
+        world.sells.orders.capture(number)
+        half = {"tea": eur("7.60"), "mug": eur("7.60")}
+        change = reduction(order, half, id="half", at=NOON)
+        world.sells.orders.change(number, change)
+
+        paper = world.sells.papers.credit_note(number, "half", "en", seller=SELLER)
+        assert paper.total.money == change.refund == eur("15.18")
+        assert sum(row.gross.money.amount for row in paper.rows) == Decimal("15.18")
+        assert "rounding" not in sums(paper)
 
 
 @pytest.mark.parametrize("as_credit", [False, True])
