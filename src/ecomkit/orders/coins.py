@@ -21,8 +21,8 @@ def rounded_to_coins(order: Order, change: OrderChange) -> OrderChange:
     if order.cash is None:
         return change
     gone = [entry for each in order.changes for entry in each.entries]
-    added = _gross(change.added, order)
-    left = _gross(order.rows, order) - _gross(gone, order)
+    added = gross_of(change.added, order)
+    left = gross_of(order.rows, order) - gross_of(gone, order)
     after = (left + added - change.gross).rounded(order.cash)
     more = after - order.due
     if change.entries:
@@ -31,5 +31,6 @@ def rounded_to_coins(order: Order, change: OrderChange) -> OrderChange:
     return attrs.evolve(change, cash_rounding=zero, charge_rounding=more - added)
 
 
-def _gross(rows: Iterable[OrderRow | ChangeEntry], order: Order) -> Money:
+def gross_of(rows: Iterable[OrderRow | ChangeEntry], order: Order) -> Money:
+    """What rows of an order cost together, or what entries of a change credit or add."""
     return Money.sum((row.charged.gross for row in rows), order.currency)

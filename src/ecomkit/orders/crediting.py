@@ -20,14 +20,14 @@ from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import fraction_of, share_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
-from ecomkit.orders.coins import rounded_to_coins
+from ecomkit.orders.coins import gross_of, rounded_to_coins
 from ecomkit.orders.errors import InvalidChangeError
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.line_credits import line_credits
 from ecomkit.orders.order import Order
 from ecomkit.orders.rebates import rebates_taken_back
 from ecomkit.orders.remainder import remaining
-from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
+from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.validators import require_mapping, require_type
 
 _NOTHING = Decimal(0)
@@ -229,26 +229,22 @@ def _closed(
 ) -> OrderChange:
     """The change with its part of rebates that are rows, and of the cash rounding.
 
-    Where the order is paid in coins, what is left of it is rounded anew. Otherwise both
-    belong to the order as it was placed, so they are refunded in proportion to what was
-    charged then; rows that changes have added have none of them. A line of goods that gives
-    money back is no rebate: it follows its own units.
+    Both belong to the order as it was placed, so they go in proportion to what was charged
+    then. Where the order is paid in coins, what is left of it is rounded anew.
     """
     later = {entry.row for change in order.changes for entry in change.added}
     placed = [row for row in order.rows if row.key not in later]
     rows = [row for row in placed if row.charged.gross.amount > 0]
-    below = [row for row in placed if row.charged.gross.amount < 0]
-    rebates = [row for row in below if not isinstance(row, OrderLine)]
-    charged = _gross(rows, order)
+    charged = gross_of(rows, order)
     keys = {row.key for row in rows}
     earlier = [entry for each in order.changes for entry in each.entries]
-    gone = _gross([entry for entry in earlier if entry.row in keys], order)
-    now = _gross([entry for entry in entries if entry.row in keys], order)
+    gone = gross_of([entry for entry in earlier if entry.row in keys], order)
+    now = gross_of([entry for entry in entries if entry.row in keys], order)
     extra: list[ChangeEntry] = []
     cash = Money.zero(order.currency)
     if charged:
         first, last = fraction_of(gone, charged), fraction_of(gone + now, charged)
-        extra = list(rebates_taken_back(order, rebates, last))
+        extra = list(rebates_taken_back(order, placed, last))
         coins = order.cash_rounding
         cash = share_of(coins, last) - share_of(coins, first)
     change = OrderChange(
@@ -259,10 +255,6 @@ def _closed(
         **details,
     )
     return rounded_to_coins(order, change)
-
-
-def _gross(rows: Iterable[OrderRow | ChangeEntry], order: Order) -> Money:
-    return Money.sum((row.charged.gross for row in rows), order.currency)
 
 
 def _check_scale(order: Order, amount: Money, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from ecomkit.money.allocate import allocate
@@ -10,17 +10,21 @@ from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import fraction_of, share_of
 from ecomkit.orders.change import ChangeEntry
 from ecomkit.orders.order import Order
-from ecomkit.orders.rows import OrderRow
+from ecomkit.orders.rows import OrderLine, OrderRow
 
 
 def rebates_taken_back(
-    order: Order, rebates: Sequence[OrderRow], share: Fraction
+    order: Order, placed: Iterable[OrderRow], share: Fraction
 ) -> Iterator[ChangeEntry]:
-    """What a change takes back of *rebates*, with which a *share* of the charges is credited.
+    """What a change takes back of the rebates among rows that were *placed* at first.
 
-    All of them together are rounded once, and no row is for the cents between: each gives
-    its part of that, by what is left of it. At 1 nothing is left of any.
+    With it a *share* of all that these rows charged is credited. The rebates together are
+    rounded once, so that no cent lies between them: each gives its part of that, by what is
+    left of it. At 1 nothing is left of any. A line of goods that gives money back is no
+    rebate: it follows its own units.
     """
+    below = [row for row in placed if row.charged.gross.amount < 0]
+    rebates = [row for row in below if not isinstance(row, OrderLine)]
     if not rebates:
         return
     gone = [_gone(order, row) for row in rebates]
