@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from ecomkit.errors import InvalidInputError
@@ -118,3 +119,14 @@ def test_a_referrer_is_rewarded_for_so_many_friends() -> None:
         "bob",
         "cat",
     ]
+
+
+def test_a_gift_card_does_not_make_a_first_order_large() -> None:
+    """Of 69.99, 50 is a card, and 19.99 is less than it takes."""
+    card = {"sku": "card", "amount": Money("50.00", "EUR"), "gift_card": True}
+    first, arrived = bought("bob", "69.99")
+    properties = {**first.properties, "products": (card,)}
+    with_card = attrs.evolve(first, properties=properties)
+
+    assert referral_rewards([brought("bob"), with_card, arrived], RULES) == ()
+    assert len(referral_rewards([brought("bob"), first, arrived], RULES)) == 2
