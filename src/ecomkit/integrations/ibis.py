@@ -44,7 +44,7 @@ class SalesTable:
 
     ``lines`` is an ibis table with the columns ``order``, ``customer`` (empty or null
     for guests), ``sku``, ``at``, ``quantity`` and ``amount``; rename yours, and filter out
-    what was not sold, before. ``at`` is a timestamp without time zone, in the shop's own
+    what was not sold, and gift cards, which are no revenue, before. ``at`` is a timestamp without time zone, in the shop's own
     time. ``amount`` is that of the whole line, in minor units of ``currency`` (``scale``
     decimal places below them).
     """
