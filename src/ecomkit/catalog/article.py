@@ -220,28 +220,16 @@ def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article,
     )
 
 
-def article_of_bundle(
-    bundle: Bundle, parts: tuple[tuple[Article, int], ...], categories: tuple[str, ...]
-) -> Article:
-    """The article that a *bundle* is ordered as, of its *parts* and their counts.
-
-    It weighs what they weigh, where all of that is known; it ships when one of them does,
-    and it is its parts' seller who sells it, where that is one for all.
-    """
-    known = [part.weight * n for part, n in parts if part.weight is not None]
-    ships = any(part.kind.ships for part, _ in parts)
-    sellers = {part.seller for part, _ in parts}
+def article_of_bundle(bundle: Bundle, categories: tuple[str, ...]) -> Article:
+    """The article that a *bundle* is ordered as; *categories* with all above them."""
     return Article(
         sku=bundle.sku,
         title=bundle.title,
-        kind=ProductKind.GOODS if ships else parts[0][0].kind,
         categories=categories,
         tax_category=bundle.tax_category,
         discountable=bundle.discountable,
-        weight=sum(known, Weight()) if len(known) == len(parts) else None,
         parts=bundle.parts,
         shares=bundle.shares,
-        seller=sellers.pop() if len(sellers) == 1 else "",
         services=bundle.services,
         gift_wraps=bundle.gift_wraps,
         returns=bundle.returns,

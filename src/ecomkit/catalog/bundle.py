@@ -64,7 +64,8 @@ def as_shares(
 class Bundle:
     """Articles that are ordered together under one SKU: ``parts`` says how many of each.
 
-    Its price is the bundle's own; its weight, kinds and taxes are those of its parts. For
+    Its price is the bundle's own; its weight, size, flags, kinds and taxes are those of its
+    parts, and so are the seller, origin and customs tariff number that all of them share. For
     tax the price is divided in proportion to what the parts cost by themselves, or to the
     ``shares`` that are stated, one for each part: ``{"tea": 30, "mug": 70}``.
     """

@@ -10,6 +10,7 @@ from ecomkit.catalog.article import Article, article_of_bundle, articles_of
 from ecomkit.catalog.bundle import Bundle
 from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.errors import InvalidProductError
+from ecomkit.catalog.made_of_parts import made_of_parts
 from ecomkit.catalog.product import Product
 from ecomkit.catalog.validators import check
 from ecomkit.errors import short_repr
@@ -50,7 +51,7 @@ class ListCatalog:
     def _article_of(self, bundle: Bundle, articles: Mapping[str, Article]) -> Article:
         parts = tuple((_part(articles, bundle, sku), n) for sku, n in bundle.parts)
         above = self.tree.with_ancestors(bundle.categories)
-        return article_of_bundle(bundle, parts, above)
+        return made_of_parts(article_of_bundle(bundle, above), parts)
 
     def find(self, skus: Sequence[str], /) -> dict[str, Article]:
         """The articles of these SKUs; unknown ones are left out."""

@@ -9,6 +9,7 @@ from typing import cast
 import attrs
 
 from ecomkit.catalog.article import Article
+from ecomkit.catalog.made_of_parts import made_of_parts
 from ecomkit.catalog.ports import Catalog
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
@@ -79,6 +80,13 @@ class PriceBook:
         _require_unique([price_list.id for price_list in self.lists], "$.lists")
         if not isinstance(self.articles, Mapping):
             object.__setattr__(self, "articles", _found(self.articles, self.lists))
+        sets = [each for each in self.articles.values() if each.parts]
+        if sets:
+            whole = {each.sku: made_of_parts(each, self._parts(each)) for each in sets}
+            object.__setattr__(self, "articles", {**self.articles, **whole})
+
+    def _parts(self, bundle: Article) -> list[tuple[Article, int]]:
+        return [(self.article(sku), count) for sku, count in bundle.parts]
 
     @classmethod
     def of(
