@@ -12,6 +12,7 @@ import attrs
 
 from ecomkit.addressing import Address
 from ecomkit.checkout import Quoter
+from ecomkit.customers import Seller
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
@@ -88,6 +89,7 @@ class _Shop(Generic[D]):
         language: str = "en",
         names: Mapping[str, str] | None = None,
         correspondence: Correspondence | None = None,
+        seller: Seller | None = None,
     ) -> None:
         require_type(quoter, Quoter, path="$.quoter")
         if tax_source is not None:
@@ -98,6 +100,9 @@ class _Shop(Generic[D]):
         adapters = _by_name(payments, may_be_async=self._made is Async)
         if correspondence is not None:
             require_type(correspondence, Correspondence, path="$.correspondence")
+            seller = seller or correspondence.sender
+        if seller is not None:
+            require_type(seller, Seller, path="$.seller")
         require_type(languages, Languages, path="$.languages")
         languages.words(language)  # says so at the start if there are none
         if zone is not None:
@@ -125,6 +130,7 @@ class _Shop(Generic[D]):
             language=language,
             names=names or {},
             correspondence=correspondence,
+            seller=seller,
             warehouses=_by_location(warehouses or {}),
             pickup_points=_named(pickup_points, path="$.pickup_points"),
         )
@@ -162,6 +168,7 @@ class _Shop(Generic[D]):
         events: EventSink | AsyncEventSink | None = None,
         series: str = "",
         zone: tzinfo | None = None,
+        seller: Seller | None = None,
         **quoter: Any,
     ) -> Self:
         """A shop that keeps everything in memory, to try things out and for tests.
@@ -176,6 +183,7 @@ class _Shop(Generic[D]):
             events=events,
             series=series,
             zone=zone,
+            seller=seller,
         )
 
     def during(self, visit: Visit) -> Self:
@@ -226,7 +234,7 @@ class Shop(_Shop[Sync]):
     who want to be forgotten. *languages* are those the shop speaks, *language* that of
     papers and messages for readers of others. *names* are those of promotions, shipping
     methods and payment methods by id. *correspondence* is how it writes to its customers;
-    without it, it does not.
+    without it, it does not. Papers are in the name of *seller*, or of who writes the letters.
     """
 
     _made: ClassVar[Callable[..., Any]] = Sync

@@ -144,7 +144,8 @@ class ShopPlan:
 
         *payments* are the adapters that the file's payment methods name, *parts* what
         :class:`~ecomkit.shop.Shop` takes, and the ``imports`` and ``exchange_rates`` of
-        :meth:`quoter`. What the shop keeps is in memory, unless *parts* have a store.
+        :meth:`quoter`; ``names`` are beside those of the file. What the shop keeps is in
+        memory, unless *parts* have a store.
         """
         return self._opened(Shop, payments, **parts)
 
@@ -163,9 +164,10 @@ class ShopPlan:
         exchange_rates: Iterable[ExchangeRate] = (),
         **parts: Any,
     ) -> F:
-        parts = {"language": self.locale, "names": self.names, **parts}
+        said = {"language": self.locale, "seller": self.seller}
+        parts["names"] = {**self.names, **(parts.get("names") or {})}
         quoter = self.quoter(imports=imports, exchange_rates=exchange_rates)
-        shop = face(quoter, payments=payments, **parts)
+        shop = face(quoter, payments=payments, **{**said, **parts})
         if self.sellers:
             transact(shop.driver.store, shop.driver.clock.now, self._keep_sellers)
         return shop

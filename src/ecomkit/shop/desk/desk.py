@@ -11,6 +11,7 @@ import attrs
 
 from ecomkit.addressing import Address
 from ecomkit.checkout import Purchaser, Quoter
+from ecomkit.customers import Seller
 from ecomkit.errors import UnavailableError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
@@ -58,7 +59,8 @@ class Desk:
     *pickup_points* lists of points where buyers collect.
     *names* are those of promotions, shipping methods and payment methods on papers.
     *languages* are those it speaks, *language* that for readers of others;
-    *correspondence* is how it writes to its customers, if it does.
+    *correspondence* is how it writes to its customers, if it does; *seller* in whose name
+    its papers are.
     """
 
     quoter: Quoter
@@ -79,6 +81,7 @@ class Desk:
     language: str = "en"
     names: Mapping[str, str] = attrs.field(factory=dict)
     correspondence: Correspondence | None = None
+    seller: Seller | None = None
     gift_cards: GiftCards | None = attrs.field(
         init=False,
         default=attrs.Factory(lambda self: self._gift_cards(), takes_self=True),

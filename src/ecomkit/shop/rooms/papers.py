@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ecomkit.checkout import DocumentKind
+from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.orders import IssuedDocument, Order
 from ecomkit.payments.trade import PaymentTerms
@@ -29,7 +30,9 @@ from ecomkit.shop.store import Books
 class Papers(Room[D]):
     """The papers of a shop.
 
-    Without a *locale* they are in the buyer's language, or in the shop's own.
+    Without a *locale* they are in the buyer's language, or in the shop's own. They are in the
+    name of the shop's seller, unless another *seller* is given; where there is none at all,
+    InvalidInputError is raised.
     """
 
     @flow
@@ -39,7 +42,7 @@ class Papers(Room[D]):
         number: str,
         locale: str = "",
         *,
-        seller: Seller,
+        seller: Seller | None = None,
         document: DocumentKind | None = None,
         payment_terms: PaymentTerms | None = None,
         **details: Any,
@@ -83,7 +86,7 @@ class Papers(Room[D]):
         return receipt(
             order,
             self._locale(order, locale),
-            seller=seller,
+            seller=self._seller(seller),
             issued=paper,
             document=kind,
             zone=self.desk.zone,
@@ -99,7 +102,7 @@ class Papers(Room[D]):
         change: str,
         locale: str = "",
         *,
-        seller: Seller,
+        seller: Seller | None = None,
         **details: Any,
     ) -> Flow[Receipt]:
         """The invoice of what a change has added after the order was invoiced.
@@ -116,7 +119,7 @@ class Papers(Room[D]):
             order,
             order.change_of(change),
             self._locale(order, locale),
-            seller=seller,
+            seller=self._seller(seller),
             issued=paper,
             zone=self.desk.zone,
             **self._words(details),
@@ -139,7 +142,7 @@ class Papers(Room[D]):
         change: str,
         locale: str = "",
         *,
-        seller: Seller,
+        seller: Seller | None = None,
         **details: Any,
     ) -> Flow[Receipt]:
         """The credit note that was issued for a change of an order.
@@ -148,13 +151,24 @@ class Papers(Room[D]):
         """
         return (
             yield from written_credit_note(
-                self.desk, number, change, locale, seller=seller, **details
+                self.desk,
+                number,
+                change,
+                locale,
+                seller=self._seller(seller),
+                **details,
             )
         )
 
     @flow
     def of_event(
-        self, /, event: Event, locale: str = "", *, seller: Seller, **details: Any
+        self,
+        /,
+        event: Event,
+        locale: str = "",
+        *,
+        seller: Seller | None = None,
+        **details: Any,
     ) -> Flow[Receipt | None]:
         """The paper that an event of the shop is about; None if it is about none.
 
@@ -171,7 +185,7 @@ class Papers(Room[D]):
             )
             change, of = found.change, found.seller
         if event.name == "credit_note_issued":
-            name = None if of else seller
+            name = None if of else self._seller(seller)
             return (
                 yield from written_credit_note(
                     self.desk, order, change, locale, seller=name, of=of, **details
@@ -219,6 +233,16 @@ class Papers(Room[D]):
 
     def _locale(self, order: Order, locale: str) -> str:
         return locale or self.desk.language_for(order.purchaser, order.visit)
+
+    def _seller(self, given: Seller | None) -> Seller:
+        seller = given or self.desk.seller
+        if seller is None:
+            raise InvalidInputError(
+                "nobody has said in whose name papers are",
+                path="$.seller",
+                hint="Shop(..., seller=Seller(name=...)), or seller= here",
+            )
+        return seller
 
     def _words(self, details: dict[str, Any]) -> dict[str, Any]:
         known = {"languages": self.desk.languages, "names": self.desk.names}
