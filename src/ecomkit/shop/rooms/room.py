@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 
+from ecomkit.errors import EcomkitError
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.flows.drivers import Async, Sync
 from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.rooms.arguments import require_arguments
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -49,11 +51,27 @@ class flow(Generic[_R, _P, _T]):  # noqa: N801  # a decorator
             return self
 
         def method(*arguments: _P.args, **options: _P.kwargs) -> Any:
-            return room.driver.run(self.flow(room, *arguments, **options))
+            asked = self.flow(room, *arguments, **options)
+            return room.driver.run(self._answered(asked, arguments, options))
 
         update_wrapper(method, self.flow)
         method.__signature__ = self._signature  # type: ignore[attr-defined]
         return method
+
+    def _answered(
+        self,
+        asked: Flow[_T],
+        arguments: tuple[object, ...],
+        options: Mapping[str, object],
+    ) -> Flow[_T]:
+        # Nothing is looked at twice: only a call that has failed asks what was wrong with it.
+        try:
+            return (yield from asked)
+        except EcomkitError:
+            raise
+        except (TypeError, ValueError, AttributeError):
+            require_arguments(self.flow, arguments, options)
+            raise
 
     @cached_property
     def _signature(self) -> inspect.Signature:
