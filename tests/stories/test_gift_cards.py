@@ -287,6 +287,29 @@ def test_a_card_that_is_reduced_is_worth_its_price(house: CardHouse) -> None:
     assert [card.amount for card in house.cards(order)] == [eur("40.00")]
 
 
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("en", "Outside the scope of tax"),
+        ("de", "Nicht steuerbar"),
+        ("zh", "不属于征税范围"),
+    ],
+)
+def test_papers_say_in_words_that_a_card_bears_no_tax(
+    house: CardHouse, language: str, label: str
+) -> None:
+    """It has a row of its own among the taxes, and none under the total."""
+    order = house.bought(("card", 1), ("mug", 1))
+    for document in ("receipt", "invoice"):
+        paper = house.shop.papers.receipt(
+            order.number, language, document=document, seller=SELLER
+        )
+        (row,) = [each for each in paper.taxes if each.note]
+        assert row.label == label
+        assert not [each for each in paper.sums if label in each.label]
+        assert any(each.code.startswith("tax_") for each in paper.sums)
+
+
 def test_a_card_is_given_with_a_purchase(house: CardHouse) -> None:
     """It is worth what it would have cost: value that is given, not money that was paid."""
     order = house.bought(("lesson", 4))

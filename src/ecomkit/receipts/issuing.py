@@ -31,7 +31,7 @@ from ecomkit.receipts.model import (
 )
 from ecomkit.receipts.return_terms import return_terms
 from ecomkit.receipts.rows import BilledRow, RowWriter, changed_rows, charged_rows
-from ecomkit.receipts.taxes import receipt_tax, tax_name, tax_note
+from ecomkit.receipts.taxes import is_summed, receipt_tax, tax_name, tax_note
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -342,13 +342,13 @@ class _Issuer:
                 yield self.total(code, [self.shown_of(each) for each in rows])
         if self.shown is ShownBasis.NET:
             yield self.total("total_net", (each.charged.net for each in self.billed))
-            for tax in self.shown_totals:
+            for tax in filter(is_summed, self.shown_totals):
                 yield self.tax_sum("tax_added", tax)
         if cash_rounding:
             yield self.total("rounding", [cash_rounding])
         yield self.total("total", [total])
         if self.shown is ShownBasis.GROSS:
-            for tax in self.shown_totals:
+            for tax in filter(is_summed, self.shown_totals):
                 yield self.tax_sum("tax_included", tax)
 
     def shown_of(self, charged: RowAmounts) -> Money:
@@ -360,7 +360,9 @@ class _Issuer:
 
     def tax_sum(self, code: str, total: TaxTotal) -> ReceiptSum:
         rate = self.writer.rate(total.tax.rate)
-        label = self.word(code, name=tax_name(total, self.names), rate=rate)
+        label = self.word(
+            code, name=tax_name(total, self.writer, self.names), rate=rate
+        )
         amount = self.writer.amount(total.amount)
         return ReceiptSum(code=code, label=label, amount=amount)
 

@@ -9,11 +9,21 @@ from ecomkit.orders.documents import TaxTotal
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.model import ReceiptTax
 from ecomkit.tax.supply import Exemption
+from ecomkit.tax.treatment import TaxTreatment
 
 
-def tax_name(total: TaxTotal, names: Mapping[str, str]) -> str:
-    """The tax's own name, the shop's for it, or its id."""
-    return total.tax.name or names.get(total.tax.id, total.tax.id)
+def tax_name(total: TaxTotal, writer: LocaleWriter, names: Mapping[str, str]) -> str:
+    """The tax's own name, the shop's for it, why there is none, or its id."""
+    tax = total.tax
+    named = tax.name or names.get(tax.id, "")
+    if not named and tax.treatment is TaxTreatment.OUT_OF_SCOPE:
+        return writer.say("treatment.out_of_scope").rstrip(".。")
+    return named or tax.id
+
+
+def is_summed(total: TaxTotal) -> bool:
+    """Whether it stands under the total; what is no matter of taxes does not."""
+    return total.tax.treatment is not TaxTreatment.OUT_OF_SCOPE or bool(total.amount)
 
 
 def receipt_tax(
@@ -21,7 +31,7 @@ def receipt_tax(
 ) -> ReceiptTax:
     """A row of the tax summary."""
     return ReceiptTax(
-        label=tax_name(total, names),
+        label=tax_name(total, writer, names),
         rate=writer.rate(total.tax.rate),
         net=writer.amount(total.base),
         tax=writer.amount(total.amount),
