@@ -38,6 +38,7 @@ from ecomkit.shopfile.goods import Goods
 from ecomkit.shopfile.lines import line_of
 from ecomkit.shopfile.payments import WrittenPayment, read_payment
 from ecomkit.shopfile.promotions import read_promotion
+from ecomkit.shopfile.references import check_references
 from ecomkit.shopfile.rules import (
     read_campaign,
     read_discounts,
@@ -48,7 +49,6 @@ from ecomkit.shopfile.rules import (
 from ecomkit.shopfile.sellers import read_seller, read_tax_number
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import ShopTaxes, SupplyKind, TaxRules
-from ecomkit.text import did_you_mean
 from ecomkit.toml_text import read_toml
 from ecomkit.validators import require_type
 
@@ -286,22 +286,8 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         evidence_needed=evidence,
     )
     root.close()
-    _check_names(root, "products", "seller", [each.id for each in plan.sellers])
-    if origins := [each.id for each in plan.shipping.origins]:
-        _check_names(root, "products", "origin", origins)
-        _check_names(root, "sellers", "origin", origins)
+    check_references(root.data, plan.articles)
     return plan
-
-
-def _check_names(root: Table, table: str, key: str, known: list[str]) -> None:
-    # What one table calls another by has to be there.
-    for index, each in enumerate(root.data.get(table, [])):
-        if key in each and each[key] not in known:
-            raise InvalidShopFileError(
-                f"there is no {key} {short_repr(each[key])}",
-                path=f"$.{table}[{index}].{key}",
-                hint=did_you_mean(each[key], known),
-            )
 
 
 def _named(names: dict[str, str], read: Callable[[Table], T]) -> Callable[[Table], T]:

@@ -27,6 +27,11 @@ _WRITTEN = {
     "transit": "days",
 }
 
+_AS_IT_IS_WRITTEN: dict[object, str] = {
+    str: "write it in quotes",
+    int: "digits without quotes, such as 5",
+}
+
 
 class Table:
     """The keys and values of one table of the file.
@@ -114,8 +119,8 @@ class Table:
         if not isinstance(value, kind) or (
             isinstance(value, bool) and kind is not bool
         ):
-            hint = "write it in quotes" if expected == "a string" else ""
-            if isinstance(value, float):
+            hint = _AS_IT_IS_WRITTEN.get(kind, "")
+            if isinstance(value, float) and kind is not int:
                 hint = f'a float cannot hold it exactly; write "{value}" in quotes'
             raise self.wrong(key, f"{shown(value)} is not {expected}", hint)
         return value

@@ -31,6 +31,9 @@ price = "10.00"
 sku = "pot"
 price = "30.00"
 compare_at = "40.00"
+[[products]]
+sku = "cup"
+price = "3.00"
 [[prices]]
 id = "dollars"
 currency = "USD"

@@ -477,3 +477,11 @@ def test_a_sale_of_one_day_begins_and_ends_with_it(at: str, expected: str) -> No
 def test_the_last_day_of_the_calendar_may_be_the_end() -> None:
     text = f'{SHOP}\n[[promotions]]\nid = "day"\npercent = 50\nuntil = 9999-12-31'
     assert total(text, Cart("EUR").with_item("tea", 2)) == Money("4.50", "EUR")
+
+
+@pytest.mark.parametrize("written", ["0.05", '"5"'])
+def test_a_whole_number_is_asked_for_as_it_is_written(written: str) -> None:
+    """Coins are counted in cents: neither quotes nor a point help."""
+    with pytest.raises(InvalidShopFileError, match="is not a whole number") as told:
+        read_shop(SHOP.replace("home =", f"cash_step = {written}\nhome ="))
+    assert told.value.hint == "digits without quotes, such as 5"

@@ -1,0 +1,82 @@
+"""What one table of a shop file calls another by has to be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ecomkit.errors import short_repr
+from ecomkit.shopfile.errors import InvalidShopFileError
+from ecomkit.text import did_you_mean
+
+# What a name in these keys is the name of, wherever the key stands below a table.
+_OF_A_RULE = {
+    "skus": "product",
+    "except_skus": "product",
+    "gift": "product",
+    "methods": "shipping method",
+    "shipping_method": "shipping method",
+    "payment_method": "payment method",
+}
+_NAMED_IN: Mapping[str, Mapping[str, str]] = {
+    "products": {
+        "seller": "seller",
+        "origin": "origin",
+        "parts": "product",
+        "service": "service with a fee",
+    },
+    "sellers": {"origin": "origin"},
+    "fees": {"payment_method": "payment method"},
+    "returns": {"not_returnable": "product"},
+    "promotions": _OF_A_RULE,
+    "reductions": _OF_A_RULE,
+}
+
+
+def check_references(data: Mapping[str, Any], skus: Iterable[str]) -> None:
+    """Raises InvalidShopFileError for a name of something that the file does not have.
+
+    *skus* are those of its products: of one with variants, theirs. Of origins and methods a shop may have none that are
+    named: it then has no need of their names.
+    """
+    shipping = data.get("shipping", {})
+    known = {
+        "product": list(skus),
+        "seller": [each["id"] for each in data.get("sellers", ())],
+        "origin": [each["id"] for each in shipping.get("origins", ())],
+        "shipping method": [each["id"] for each in shipping.get("methods", ())],
+        "payment method": [each["id"] for each in data.get("payments", ())],
+        "service with a fee": [
+            each["service"] for each in data.get("fees", ()) if "service" in each
+        ],
+    }
+    may_have_none = {"origin", "shipping method", "payment method"}
+    for table, kinds in _NAMED_IN.items():
+        for path, key, name in _names(data.get(table, ()), f"$.{table}", kinds):
+            names = known[kinds[key]]
+            if name in names or not name or (not names and kinds[key] in may_have_none):
+                continue
+            raise InvalidShopFileError(
+                f"there is no {kinds[key]} {short_repr(name)}",
+                path=path,
+                hint=did_you_mean(name, names),
+            )
+
+
+def _names(
+    value: Any, path: str, kinds: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    # Every name in one of the keys, with its path and that key.
+    if isinstance(value, list | tuple):
+        for index, each in enumerate(value):
+            yield from _names(each, f"{path}[{index}]", kinds)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            where = f"{path}.{key}"
+            if key not in kinds:
+                yield from _names(each, where, kinds)
+            elif isinstance(each, Mapping):
+                yield from ((f"{where}.{name}", key, name) for name in each)
+            else:
+                names = [each] if isinstance(each, str) else each
+                yield from ((where, key, name) for name in names)

@@ -1,0 +1,119 @@
+"""A name of something that a shop file does not have is refused where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecomkit.shopfile import read_shop
+from ecomkit.shopfile.errors import InvalidShopFileError
+
+SHOP = """
+[shop]
+name = "Mug Press"
+currency = "EUR"
+home = "DE"
+
+[[products]]
+sku = "mug"
+price = "14.50"
+personalization = [{ name = "front", service = "print" }]
+
+[[products]]
+sku = "shirt"
+price = "40.00"
+axes = { size = ["S", "M"] }
+variants = [
+    { sku = "shirt-s", options = { size = "S" } },
+    { sku = "shirt-m", options = { size = "M" } },
+]
+
+[[products]]
+sku = "pair"
+price = "25.00"
+parts = { mug = 2 }
+
+[[fees]]
+id = "printing"
+service = "print"
+amount = "3.00"
+
+[[fees]]
+id = "handling"
+amount = "1.00"
+payment_method = "card"
+
+[[shipping.methods]]
+id = "post"
+fee = "4.90"
+
+[[payments]]
+id = "card"
+adapter = "terminal"
+
+[returns]
+not_returnable = ["mug"]
+
+[[promotions]]
+id = "all"
+percent = 10
+skus = ["mug", "shirt-m"]
+except_skus = ["pair"]
+payment_method = ["card"]
+shipping_method = ["post"]
+unless = [{ skus = ["shirt-s"] }]
+"""
+
+
+def test_a_file_whose_names_are_all_there_is_read() -> None:
+    assert set(read_shop(SHOP).articles) == {"mug", "pair", "shirt-m", "shirt-s"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "hint"),
+    [
+        ("{ mug = 2 }", "{ mugg = 2 }", "$.products[2].parts.mugg", "'mug'"),
+        (
+            'service = "print" }]',
+            'service = "prnt" }]',
+            "$.products[0].personalization[0].service",
+            "'print'",
+        ),
+        (
+            'payment_method = "card"',
+            'payment_method = "crd"',
+            "$.fees[1].payment_method",
+            "'card'",
+        ),
+        (
+            'not_returnable = ["mug"]',
+            'not_returnable = ["mgu"]',
+            "$.returns.not_returnable",
+            "'mug'",
+        ),
+        # A product with variants is sold by their SKUs, and a rule names those.
+        ('["mug", "shirt-m"]', '["mug", "shirt"]', "$.promotions[0].skus", "shirt-"),
+        (
+            'except_skus = ["pair"]',
+            'except_skus = ["pear"]',
+            "$.promotions[0].except_skus",
+            "'pair'",
+        ),
+        ('["card"]', '["crad"]', "$.promotions[0].payment_method", "'card'"),
+        ('["post"]', '["pots"]', "$.promotions[0].shipping_method", "'post'"),
+        (
+            'unless = [{ skus = ["shirt-s"] }]',
+            'unless = [{ skus = ["shirt-x"] }]',
+            "$.promotions[0].unless[0].skus",
+            "shirt-",
+        ),
+    ],
+)
+def test_a_name_of_nothing_is_refused_where_it_stands(
+    old: str, new: str, path: str, hint: str
+) -> None:
+    assert SHOP.count(old) == 1
+    with pytest.raises(InvalidShopFileError, match="there is no") as told:
+        read_shop(SHOP.replace(old, new))
+    assert told.value.path == path
+    assert hint in told.value.hint
+    assert told.value.message.partition(", line ")[2].isdecimal()
