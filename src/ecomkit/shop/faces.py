@@ -93,8 +93,8 @@ class _Shop(Generic[D]):
     ) -> None:
         require_type(quoter, Quoter, path="$.quoter")
         if tax_source is not None:
-            require_method(
-                tax_source, "estimate", path="$.tax_source", what="a tax source"
+            _require_members(
+                tax_source, _OF_TAXES, path="$.tax_source", what="a tax source"
             )
             quoter = attrs.evolve(quoter, tax_assessment_needed=True)
         adapters = _by_name(payments, may_be_async=self._made is Async)
@@ -253,6 +253,23 @@ def _mailers(correspondence: Correspondence | None) -> dict[str, Any]:
     return {} if correspondence is None else {MAILER: correspondence.mailer}
 
 
+_OF_PAYMENTS = ("submit", "name", "capabilities")
+_OF_TAXES = ("estimate", "name", "limits", "commit", "void", "refund")
+
+
+def _require_members(
+    value: object, members: tuple[str, ...], *, path: str, what: str
+) -> None:
+    # What is missing is said at the start, not by the first sale.
+    require_method(value, members[0], path=path, what=what)
+    missing = [name for name in members if not hasattr(value, name)]
+    if missing:
+        raise InvalidInputError(
+            f"{short_repr(value)} is not {what}: it has no {', no '.join(missing)}",
+            path=path,
+        )
+
+
 def _named(given: Iterable[Any], *, path: str) -> dict[str, Any]:
     # What is outside is found by its name.
     known = as_tuple(given)
@@ -280,7 +297,7 @@ def _by_name(payments: Iterable[Any], *, may_be_async: bool) -> dict[str, Any]:
     require_types(known, object, path="$.payments")
     for index, each in enumerate(known):
         path = f"$.payments[{index}]"
-        require_method(each, "submit", path=path, what="a payment adapter")
+        _require_members(each, _OF_PAYMENTS, path=path, what="a payment adapter")
         if inspect.iscoroutinefunction(each.submit) and not may_be_async:
             raise InvalidInputError(
                 f"{each.name} has to be awaited", path=path, hint="open an AsyncShop"

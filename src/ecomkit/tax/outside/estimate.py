@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from ecomkit.errors import short_repr
-from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
+from ecomkit.tax.errors import InvalidTaxError, TaxSourceError, TaxSourceLimitError
 from ecomkit.tax.outside.assessment import TaxAssessment, TaxQuestion, TaxRefund
 from ecomkit.tax.outside.ports import TaxSource
-from ecomkit.validators import require_method
-
-_source = partial(require_method, method="estimate", what="a tax source")
+from ecomkit.validators import require_type
 
 
 def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
@@ -20,7 +16,17 @@ def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
     TaxSourceError where it does not answer. An answer to another question is refused.
     """
     source.limits.check(question)
-    answer = source.estimate(question)
+    try:
+        answer = source.estimate(question)
+    except OSError as error:
+        raise TaxSourceError(f"{source.name} cannot be reached") from error
+    require_type(
+        answer,
+        TaxAssessment,
+        path="$.tax_source",
+        error=InvalidTaxError,
+        hint=f"{source.name} has to answer with one",
+    )
     if answer.question != question:
         raise InvalidTaxError(
             f"{source.name} answered another question", path="$.question"
