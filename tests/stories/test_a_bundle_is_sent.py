@@ -151,8 +151,9 @@ def test_a_set_is_packed_like_its_parts(shop: Shop) -> None:
     shop.checkouts.update(two, delivery="post")
     quote = shop.checkouts.quote(two)
     order = shop.checkouts.buy(quote.id, metadata=SLIP).order
+    assert order is not None
     (shipment,) = shop.orders.pack(order.number).shipments
-    assert [each.parcel.contents for each in shipment.parcels] == [
+    assert [each.parcel and each.parcel.contents for each in shipment.parcels] == [
         (("pair", 1),),
         (("pair", 1),),
     ]
@@ -169,6 +170,7 @@ def test_a_set_is_sold_by_the_seller_of_all_its_parts(shop: Shop) -> None:
     id = begun(shop, "pair", 1)
     shop.checkouts.update(id, delivery="post")
     order = shop.checkouts.buy(shop.checkouts.quote(id).id, metadata=SLIP).order
+    assert order is not None
     shop.orders.capture(order.number, details=SLIP)
     assert [each.seller for each in order.lines] == ["mia"]
     assert [owner for owner, _ in shop.sellers.due(["mia"], "EUR")] == ["mia"]

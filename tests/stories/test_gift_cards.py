@@ -18,7 +18,7 @@ from ecomkit.catalog import (
     PersonalizationSchema,
     Product,
 )
-from ecomkit.checkout import Quote, Quoter
+from ecomkit.checkout import DocumentKind, Quote, Quoter
 from ecomkit.checkout.errors import NotOfferedError
 from ecomkit.errors import InvalidInputError
 from ecomkit.messages import Correspondence, ShopLinks
@@ -300,7 +300,7 @@ def test_papers_say_in_words_that_a_card_bears_no_tax(
 ) -> None:
     """It has a row of its own among the taxes, and none under the total."""
     order = house.bought(("card", 1), ("mug", 1))
-    for document in ("receipt", "invoice"):
+    for document in (DocumentKind.RECEIPT, DocumentKind.INVOICE):
         paper = house.shop.papers.receipt(
             order.number, language, document=document, seller=SELLER
         )

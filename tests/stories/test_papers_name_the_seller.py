@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ecomkit import Seller
-from ecomkit.checkout import Quoter
+from ecomkit.checkout import DocumentKind, Quoter
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.opening import open_shop
@@ -57,7 +58,9 @@ def sold(shop: Shop, payment_method: str) -> str:
         id, shipping=ADA, delivery="post", payment_method=payment_method
     )
     quote = shop.checkouts.quote(id)
-    return shop.checkouts.buy(quote.id, metadata=SLIP).order.number
+    order = shop.checkouts.buy(quote.id, metadata=SLIP).order
+    assert order is not None
+    return order.number
 
 
 def test_a_shop_file_names_the_seller_of_every_paper(tmp_path: Path) -> None:
@@ -78,16 +81,17 @@ def test_a_shop_file_names_the_seller_of_every_paper(tmp_path: Path) -> None:
     placed = Event(name="order_completed", at=NOON, actor="ada", subject=number)
     papers = [
         shop.papers.receipt(number, "en"),
-        shop.papers.receipt(number, "en", document="invoice"),
+        shop.papers.receipt(number, "en", document=DocumentKind.INVOICE),
         shop.papers.credit_note(number, "one", "en"),
         shop.papers.of_event(placed, "en"),
     ]
     for paper in papers:
+        assert paper is not None
         text = as_text(paper)
         assert "Mug Press\n  Hafenstraße 2\n" in text
         assert "Tax number: DE136695976" in text
     # The names of the file stand beside those that are given.
-    first = as_text(papers[0])
+    first = as_text(shop.papers.receipt(number, "en"))
     assert "Delivery: Parcel" in first
     assert "Card at the counter" in first
     other = as_text(shop.papers.receipt(number, "en", seller=Seller(name="Mia")))
@@ -95,7 +99,7 @@ def test_a_shop_file_names_the_seller_of_every_paper(tmp_path: Path) -> None:
 
 
 def test_without_a_seller_a_paper_says_how_to_name_one() -> None:
-    parts = {
+    parts: dict[str, Any] = {
         "pricer": Pricer(PriceBook.of("EUR", {"mug": "14.50"})),
         "shipping": SHIPPING,
     }
@@ -110,4 +114,4 @@ def test_without_a_seller_a_paper_says_how_to_name_one() -> None:
     paper = named.papers.receipt(sold(named, "terminal"), "en")
     assert "Tea House" in as_text(paper)
     with pytest.raises(InvalidInputError, match="seller"):
-        Shop.in_memory(**parts, seller="Tea House")
+        Shop.in_memory(**parts, seller="Tea House")  # type: ignore[arg-type]

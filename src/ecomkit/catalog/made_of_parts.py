@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
@@ -24,7 +25,7 @@ def made_of_parts(article: Article, parts: Iterable[tuple[Article, int]]) -> Art
     """
     known = tuple(parts)
     each = [part for part, _ in known]
-    taken: dict[str, object] = {
+    taken: dict[str, Any] = {
         "weight": article.weight or _weight(known),
         "dimensions": article.dimensions or _side_by_side(known),
         "flags": tuple(sorted({*article.flags, *(x for y in each for x in y.flags)})),
@@ -72,5 +73,7 @@ def _side_by_side(parts: tuple[tuple[Article, int], ...]) -> Dimensions | None:
     return Dimensions(*boxes[0]) if boxes else None
 
 
-def _volume(sides: tuple[Length, Length, Length]) -> object:
+def _volume(
+    sides: tuple[Length, Length, Length],
+) -> tuple[Any, tuple[Length, Length, Length]]:
     return Dimensions(*sides).volume.exact, sides

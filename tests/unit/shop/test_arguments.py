@@ -47,6 +47,7 @@ def at_work() -> tuple[Shop, dict[str, Any]]:
         )
     quote = shop.checkouts.quote(ids[0])
     order = shop.checkouts.buy(quote.id, metadata=SLIP).order
+    assert order is not None
     return shop, {
         "number": order.number,
         "order": order.number,
