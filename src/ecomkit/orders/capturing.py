@@ -59,8 +59,9 @@ def amount_due_for(order: Order, gone: Iterable[Quantities]) -> Money:
             for line, amount in quantities
             if line == key
         )
-        quantity = unpacked.quantities(key).open
-        left = min(minus(quantity, sum_of(reached)), order.quantities(key).kept)
+        quantity, known = unpacked.quantities(key).open, order.quantities(key)
+        whole = minus(known.kept, known.incomplete)
+        left = min(minus(quantity, sum_of(reached)), whole)
         if left > 0:
             waiting[key] = left
     zero, due = Money.zero(order.currency), order.due

@@ -23,7 +23,6 @@ from ecomkit.orders.events import (
     ReturnRequested,
     ServicePerformed,
 )
-from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderLine
 from ecomkit.shipping.tracking import shipment_changes
@@ -188,11 +187,7 @@ def _of_performances(before: Order, after: Order) -> Iterator[Change]:
 
 
 def _is_complete(order: Order) -> bool:
-    # Whether all that was bought and not canceled has reached the buyer.
-    return all(
-        minus(each.ordered, each.canceled) == each.delivered
-        for each in order.sent_quantities
-    )
+    return not any(each.awaited for each in order.sent_quantities)
 
 
 def _edited(

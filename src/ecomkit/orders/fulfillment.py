@@ -197,7 +197,7 @@ class LineQuantities:
     packed. ``claimed`` was damaged or missing, and given back in money alone. Of
     ``incomplete`` units of a bundle some parts came back, or were claimed, and others are
     kept. ``settled`` is what was credited as a claim, or as a return, of a parcel that was
-    lost or came back since: it is not sent again.
+    lost or came back since, in part or whole: it is not sent again.
     """
 
     ordered: Quantity
@@ -219,6 +219,11 @@ class LineQuantities:
     def open(self) -> Quantity:
         """Neither canceled nor packed or performed, nor settled."""
         return minus(self.ordered, self.canceled, self.packed, self.settled)
+
+    @property
+    def awaited(self) -> Quantity:
+        """Still to reach the buyer: neither delivered nor canceled, nor settled."""
+        return minus(self.ordered, self.canceled, self.settled, self.delivered)
 
     @property
     def returnable(self) -> Quantity:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 
 import attrs
@@ -12,7 +11,6 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.attributes import BY_NAME, Attributes, as_attributes
 from ecomkit.cart.personalization import Greeting
-from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.checkout import BuyerPolicy, PlaceEvidence, Purchaser, SalesTerms
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.importing import ImportEstimate
@@ -20,8 +18,8 @@ from ecomkit.errors import short_repr
 from ecomkit.events import Visit
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
-from ecomkit.orders.bundle_parts import pieces_taken, units_taken
-from ecomkit.orders.change import ChangeKind, OrderChange, as_reason
+from ecomkit.orders.change import OrderChange, as_reason
+from ecomkit.orders.counting import line_quantities
 from ecomkit.orders.errors import (
     InvalidOrderError,
     OrderStepError,
@@ -32,8 +30,6 @@ from ecomkit.orders.fulfillment import (
     LineQuantities,
     OrderReturn,
     Performance,
-    minus,
-    sum_of,
 )
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
 from ecomkit.payments.trade import PaymentSchedule, PaymentTerms
@@ -233,61 +229,7 @@ class Order:
 
         What was performed of a service or download counts as packed, shipped and delivered.
         """
-        line = self.line(key)
-        complete, incomplete = 0, 0
-        if line.parts:
-            complete, incomplete = units_taken(line, pieces_taken(self.changes, key))
-        packed = [each for each in self.shipments if each.failure is None]
-        sent = [each for each in packed if each.shipped_at is not None]
-        came = [each for each in sent if each.delivered_at is not None]
-        done = tuple(
-            ((each.line, each.quantity),)
-            for each in self.performances
-            if each.performed_at is not None
-        )
-        known = LineQuantities(
-            ordered=line.quantity,
-            canceled=self._changed(key, lambda kind: kind.cancels),
-            packed=_shipped(key, (*(each.quantities for each in packed), *done)),
-            shipped=_shipped(key, (*(each.quantities for each in sent), *done)),
-            delivered=_shipped(key, (*(each.quantities for each in came), *done)),
-            returned=sum_of(
-                [self._changed(key, lambda kind: kind.takes_back), complete]
-            ),
-            incomplete=incomplete,
-            claimed=self._changed(key, lambda kind: kind is ChangeKind.CLAIM),
-        )
-        again, had = self._sent_again(key, came)
-        if again:
-            again = min(again, known.shipped)
-            known = attrs.evolve(
-                known,
-                packed=minus(known.packed, again),
-                shipped=minus(known.shipped, again),
-                delivered=minus(known.delivered, had),
-            )
-        if len(packed) == len(self.shipments) or known.open == 0:
-            return known
-        return attrs.evolve(known, settled=min(self._settled(key), known.open))
-
-    def _settled(self, key: str) -> int | Decimal:
-        # What changes have credited out of parcels that failed later.
-        left = {
-            each.id: dict(each.quantities).get(key, 0)
-            for each in self.shipments
-            if each.failure is not None
-        }
-        settled: int | Decimal = 0
-        for change in self.changes:
-            if not (change.kind.takes_back or change.kind is ChangeKind.CLAIM):
-                continue
-            wanted = sum_of(x.quantity for x in change.entries if x.row == key)
-            for each in self.shipments:
-                if each.id in left and _was_out(each, change.at):
-                    part = min(wanted, left[each.id])
-                    left[each.id] = minus(left[each.id], part)
-                    wanted, settled = minus(wanted, part), sum_of((settled, part))
-        return settled
+        return line_quantities(self, self.line(key))
 
     @property
     def all_quantities(self) -> tuple[LineQuantities, ...]:
@@ -304,39 +246,6 @@ class Order:
         """The quantities of the lines that are handed to the buyer: not those that give back."""
         return tuple(
             self.quantities(line.key) for line in self.lines if not line.gives_back
-        )
-
-    def _sent_again(
-        self, key: str, came: Iterable[Shipment]
-    ) -> tuple[Quantity, Quantity]:
-        # How much of a line is sent again, and how much of that had come before.
-        again: Quantity = 0
-        had: Quantity = 0
-        moments = (
-            (each.replaced_at, dict(each.credited).get(key, 0))
-            for each in self.returns
-            if each.replaced_at is not None
-        )
-        for at, quantity in sorted(moments):
-            by_then = _shipped(
-                key,
-                (
-                    each.quantities
-                    for each in came
-                    if each.delivered_at is not None and each.delivered_at <= at
-                ),
-            )
-            again = sum_of((again, quantity))
-            had = sum_of((had, min(quantity, max(minus(by_then, had), 0))))
-        return again, had
-
-    def _changed(self, key: str, counts: Callable[[ChangeKind], bool]) -> int | Decimal:
-        return sum_of(
-            entry.quantity
-            for change in self.changes
-            if counts(change.kind)
-            for entry in change.entries
-            if entry.row == key
         )
 
     def _sum(self, amounts: Iterable[Money]) -> Money:
@@ -370,14 +279,3 @@ class Order:
     def with_facts(self, **facts: Any) -> Order:
         """The next version of the order, with some fields changed."""
         return attrs.evolve(self, version=self.version + 1, **facts)
-
-
-def _was_out(shipment: Shipment, at: datetime) -> bool:
-    left, failed = shipment.shipped_at, shipment.failed_at
-    return left is not None and failed is not None and left <= at <= failed
-
-
-def _shipped(key: str, all_of_them: Iterable[Quantities]) -> int | Decimal:
-    return sum_of(
-        quantity for each in all_of_them for line, quantity in each if line == key
-    )

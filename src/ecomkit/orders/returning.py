@@ -207,10 +207,8 @@ def _arrived(order: Order, keys: Container[str], zone: tzinfo) -> date | None:
         for line in order.lines
         if not line.gives_back and (line.key in keys or (ships and line.is_packed))
     }
-    for key in awaited:
-        known = order.quantities(key)
-        if minus(known.ordered, known.canceled) > known.delivered:
-            return None
+    if any(order.quantities(key).awaited for key in awaited):
+        return None
     came = [each.delivered_at for each in order.shipments if ships]
     came += [each.performed_at for each in order.performances if each.line in awaited]
     days = [local_time(moment, zone).date() for moment in came if moment is not None]

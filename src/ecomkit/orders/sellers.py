@@ -171,15 +171,16 @@ def _changes_of(
         if entries or added:
             yield attrs.evolve(
                 change,
-                entries=[each for each in entries if each.quantity or _any(each)],
+                entries=[each for each in entries if _is_about(each)],
                 added=added,
                 cash_rounding=Money.zero(order.currency),
                 charge_rounding=Money.zero(order.currency),
             )
 
 
-def _any(entry: ChangeEntry) -> bool:
-    return bool(entry.charged.gross or entry.charged.tax)
+def _is_about(entry: ChangeEntry) -> bool:
+    money = entry.charged.gross or entry.charged.tax
+    return bool(entry.quantity or entry.parts or money)
 
 
 def _causes(order: Order, delivery: OrderDelivery) -> dict[str, Decimal]:

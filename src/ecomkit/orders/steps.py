@@ -236,8 +236,8 @@ def return_resolved(order: Order, id: str, edit: OrderChange | OrderEdit) -> Ord
 def return_replaced(order: Order, id: str, *, at: datetime) -> Order:
     """The order with a claim answered by the same goods, which are sent again.
 
-    Nothing is credited. Raises InvalidChangeError for goods that are only unwanted, and for
-    parts of a bundle.
+    Nothing is credited. Raises InvalidChangeError for goods that are only unwanted, for
+    parts of a bundle, and for goods of a parcel that was lost: those are open anyway.
     """
     asked = order.return_of(id)
     due = ReturnStatus.RECEIVED if asked.comes_back else ReturnStatus.APPROVED
@@ -255,6 +255,13 @@ def return_replaced(order: Order, id: str, *, at: datetime) -> Order:
                 path=f"$.quantities.{key}",
                 hint="credit it: returns.preview(...)",
             )
+    checked_quantities(
+        dict(asked.credited),
+        lambda key: returnable(order, key, {}),
+        what="sent again",
+        path="$.quantities",
+        otherwise=partial(_instead_of_returning, order),
+    )
     resolved = attrs.evolve(asked, replaced_at=at)
     return order.with_facts(returns=_replaced(order.returns, resolved))
 

@@ -100,7 +100,7 @@ def put_back(
         packed_at = [
             shipment.location
             for shipment in case.placed.shipments
-            if key in dict(shipment.quantities)
+            if key in dict(shipment.quantities) and shipment.failure is None
         ]
         place = packed_at[-1] if location is None and packed_at else location or ""
         for quantity, is_damaged in ((each.as_new, False), (each.written_off, True)):
