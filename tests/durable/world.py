@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.catalog import Article
 from ecomkit.checkout import Purchaser, Quote, Quoter
 from ecomkit.checkout.terms import USUAL_POLICIES
 from ecomkit.customers import Account, AccountMember, Customer
@@ -24,7 +25,7 @@ from ecomkit.payments.trade import (
     PurchaseOrders,
     QuotationPayments,
 )
-from ecomkit.pricing import Pricer
+from ecomkit.pricing import PriceBook, Pricer
 from ecomkit.shop.desk.results import SaleResult
 from ecomkit.shop.faces import AsyncShop, Shop
 from ecomkit.shop.ports import Store
@@ -237,3 +238,24 @@ class World(Parts):
             Money.sum((kept for kept, _ in found), "EUR"),
             Money.sum((hold for _, hold in found), "EUR"),
         )
+
+
+SETS = PriceBook(
+    lists=[
+        attrs.evolve(BOOK.lists[0], prices={**BOOK.lists[0].prices, "set": "19.00"})
+    ],
+    articles=[
+        *BOOK.articles.values(),
+        Article(sku="set", title="Set", parts={"tea": 2, "mug": 1}),
+    ],
+)
+
+
+class WorldOfSets(World):
+    """The shop of the stories, which sells a set of two teas and a mug as well."""
+
+    rules = Pricer(SETS, promotions=(SPRING,), fees=FEES, taxes=TAXES)
+
+    def shop(self, store: Store | None = None) -> Shop:
+        self.quoter = attrs.evolve(self.quoter, pricer=self.rules)
+        return super().shop(store)
