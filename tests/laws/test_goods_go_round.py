@@ -78,7 +78,9 @@ class GoodsAndMoney(RuleBasedStateMachine):
     @rule(data=st.data())
     def something_happens(self, data: st.DataObject) -> None:
         """One of all that can happen now, the rarer meetings as often as the usual steps."""
-        can = [self.add, self.cancel, self.pay]
+        can = [self.cancel, self.pay]
+        if not self.order.is_canceled:
+            can += [self.add]
         if self.parcel:
             can += [self.arrive, self.fail, self.fail]
         else:
