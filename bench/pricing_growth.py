@@ -34,6 +34,7 @@ from ecomkit.pricing import (
     QuantityAtLeast,
     Scope,
     SetPrice,
+    SpendAndSave,
     Tier,
     Tiered,
 )
@@ -71,6 +72,7 @@ BENEFITS: dict[str, Benefit] = {
             for n in range(5, 95)
         ],
     ),
+    "spend and save": SpendAndSave(for_each=eur("50.00"), amount=eur("5.00")),
     "first and next": FirstAndNext(first=eur("1.00"), next=eur("0.50")),
     "each group": EachGroupOf(size=7, benefit=PercentOff(10)),
     "group price": GroupPrice(quantity=7, amount=eur("90.00")),

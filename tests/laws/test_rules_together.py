@@ -23,7 +23,8 @@ from ecomkit.pricing import (
 from ecomkit.pricing.engine import combining, promotion_run
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.ports import CustomPromotion
-from ecomkit.pricing.values.benefit_kinds import lowers_goods
+from ecomkit.pricing.values.benefit_kinds import is_for_delivery, lowers_goods
+from ecomkit.tax import DeliveryTax
 from ecomkit.testing.strategies import Sale, sales
 
 Rules = Sequence[Promotion | CustomPromotion]
@@ -72,8 +73,19 @@ def check_cap(sale: Sale, percent: int) -> None:
 
 
 def check_card(sale: Sale, price: int) -> None:
-    """What takes part in no promotion changes nothing for the goods beside it."""
-    rules = [rule for rule in sale.pricer.promotions if is_about_goods(rule)]
+    """What takes part in no promotion changes nothing for the goods beside it.
+
+    Where deliveries are taxed as the goods are, it changes their tax: what is taken off goods
+    and deliveries together is left out there.
+    """
+    taxes = sale.pricer.policy.taxes
+    is_own = taxes is not None and taxes.delivery is DeliveryTax.OWN
+    rules = [
+        rule
+        for rule in sale.pricer.promotions
+        if is_about_goods(rule)
+        and (is_own or not any(map(is_for_delivery, getattr(rule, "benefits", ()))))
+    ]
     before = as_said(sale, rules)
     book = sale.pricer.book
     money = Money.from_minor(price, before.currency)

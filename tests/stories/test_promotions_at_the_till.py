@@ -28,11 +28,12 @@ from ecomkit.pricing import (
     Scope,
     Select,
     SetPrice,
+    SpendAndSave,
     Tier,
     Tiered,
     TotalAtLeast,
 )
-from ecomkit.pricing.result import Applied, Beaten, NotYet, Rejected
+from ecomkit.pricing.result import Applied, Beaten, Missing, NotYet, Rejected
 from ecomkit.pricing.values.conditions import DeliveredBy, During, ShipsTo
 from ecomkit.shop.ports import Store
 from ecomkit.tax.jurisdiction import Jurisdiction
@@ -42,6 +43,7 @@ from tests.stories.till import Till, kept_in
 MUGS, TEAS = Select(skus="mug"), Select(skus="tea")
 DELIVERY_FREE = PercentOff(100, Scope.DELIVERY)
 MORNING = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+FIVE_FOR_TWENTY = SpendAndSave(for_each=eur("20.00"), amount=eur("5.00"))
 IN_THE_MORNING = During(start=time(9), end=time(10))
 FRIENDS = attrs.evolve(PERSON, groups={"friends"})
 
@@ -118,6 +120,12 @@ def closes(till: Till, order: Order) -> None:
             [("mug", 3), ("tea", 1)],  # 40.50
             "4.05",
         ),
+        (FIVE_FOR_TWENTY, [("mug", 3), ("tea", 1)], "10.00"),
+        (
+            attrs.evolve(FIVE_FOR_TWENTY, select=TEAS, spent_on=MUGS),
+            [("mug", 5), ("tea", 4)],  # 60.00 of mugs
+            "15.00",
+        ),
     ],
 )
 def test_what_it_takes_off_is_on_the_rows_and_comes_back_with_them(
@@ -162,6 +170,26 @@ def test_it_holds_for_this_cart_buyer_place_way_and_time(
         till.clock.advance(hours=wishes.pop("hours", 0))
         items = wishes.pop("items", [("mug", 2)])
         assert sold(till, *items, **wishes).discount == eur(off)
+
+
+def test_what_is_missing_for_the_next_step_is_told_before_the_sale(
+    store: Store,
+) -> None:
+    """Of 24.00 a part of the second 20.00 is spent: 16.00 more take another 5.00 off."""
+    till = till_with(store, Promotion("p", FIVE_FOR_TWENTY))
+    cart = till.filled(("mug", 2))
+
+    review = till.shop.checkouts.review(till.checkout(cart))
+
+    assert review.priced is not None
+    (told,) = review.priced.verdicts
+    missing = Missing(what="amount", amount=eur("16.00"), saving=eur("5.00"))
+    assert told == Applied(promotion="p", saving=eur("5.00"), further=missing)
+
+    till.shop.carts.add(cart.id, "mug", 2)
+    order = till.bought(till.shop.checkouts.quote(till.checkout(cart)))
+    assert order.discount == eur("10.00")
+    closes(till, order)
 
 
 def test_two_codes_and_what_each_of_them_is_told(store: Store) -> None:

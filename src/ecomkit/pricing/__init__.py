@@ -18,6 +18,7 @@ from ecomkit.pricing.values.benefits import (
     PercentOff,
     Scope,
     SetPrice,
+    SpendAndSave,
     Tier,
     Tiered,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "ServiceFee",
     "SetPrice",
     "ShipsTo",
+    "SpendAndSave",
     "SpreadPolicy",
     "Tier",
     "Tiered",

@@ -21,6 +21,7 @@ from ecomkit.pricing.result import (
     Exhausted,
     Expired,
     Figure,
+    Missing,
     NotYet,
     Verdict,
 )
@@ -141,13 +142,11 @@ class _Explainer:
     def hint(self, verdict: Verdict) -> Iterator[str]:
         if isinstance(verdict, Applied) and verdict.saving:
             yield self.said("saved", verdict, amount=verdict.saving)
+            if verdict.further is not None:
+                yield from self.missing(verdict.further, verdict)
         elif isinstance(verdict, NotYet):
             for missing in verdict.missing:
-                if missing.amount is not None:
-                    yield self.said("missing_amount", verdict, amount=missing.amount)
-                elif missing.quantity is not None:
-                    quantity = self.writer.number(missing.quantity)
-                    yield self.said("missing_quantity", verdict, quantity=quantity)
+                yield from self.missing(missing, verdict)
         elif isinstance(verdict, Beaten):
             by, how_much = self.name(verdict.by), verdict.by_how_much
             if how_much.amount < 0:
@@ -158,6 +157,16 @@ class _Explainer:
                 yield self.said("beaten", verdict, by=by, amount=how_much)
         elif verdict.code:
             yield self.said(_ENDED.get(type(verdict), "rejected"), verdict)
+
+    def missing(self, missing: Missing, verdict: Verdict) -> Iterator[str]:
+        amount, saving, quantity = missing.amount, missing.saving, missing.quantity
+        if amount is not None and saving is not None:
+            yield self.said("missing_to_save", verdict, amount=amount, saving=saving)
+        elif amount is not None:
+            yield self.said("missing_amount", verdict, amount=amount)
+        elif quantity is not None:
+            number = self.writer.number(quantity)
+            yield self.said("missing_quantity", verdict, quantity=number)
 
     def books(self, figure: Figure, depth: int) -> str:
         """A figure with everything that led to it."""
@@ -174,7 +183,7 @@ class _Explainer:
         facts = [
             f"{name} {self.fact(value)}"
             for name, value in _facts(verdict)
-            if value not in ("", ())
+            if value not in ("", (), None)
         ]
         kind = type(verdict).__name__
         head = (
@@ -184,14 +193,10 @@ class _Explainer:
 
     def fact(self, value: object) -> str:
         if isinstance(value, tuple):
-            return ", ".join(
-                " ".join(
-                    str(part)
-                    for part in (each.what, each.amount, each.quantity, *each.values)
-                    if part is not None
-                )
-                for each in value
-            )
+            return ", ".join(map(self.fact, value))
+        if isinstance(value, Missing):
+            parts = value.what, value.amount, value.quantity, *value.values
+            return " ".join(str(part) for part in parts if part is not None)
         return str(value)
 
 

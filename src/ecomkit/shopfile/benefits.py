@@ -18,10 +18,17 @@ from ecomkit.pricing import (
     Scope,
     Select,
     SetPrice,
+    SpendAndSave,
     Tier,
     Tiered,
 )
-from ecomkit.pricing.values import AmountBasis, Benefit, TaxSide, TierBasis
+from ecomkit.pricing.values import (
+    AmountBasis,
+    Benefit,
+    TaxSide,
+    ThresholdBasis,
+    TierBasis,
+)
 from ecomkit.shopfile.selection import read_select
 from ecomkit.shopfile.table import Table
 
@@ -54,6 +61,8 @@ def read_benefits(table: Table) -> tuple[Benefit, ...]:
         )
     if "each_group_of" in told:
         told = [word for word in told if word not in _SIMPLE]
+    if "for_each_spent" in told:
+        told = [word for word in told if word != "amount"]
     return tuple(_BENEFITS[word](table, select, side) for word in told)
 
 
@@ -174,10 +183,7 @@ def _cheapest(table: Table, select: Select, side: TaxSide | None) -> Benefit:
 
 
 def _buy(table: Table, select: Select, side: TaxSide | None) -> Benefit:
-    get = select
-    if table.has("get_from"):
-        with table.inside("get_from") as goods:
-            get = read_select(goods)
+    get = _goods_in(table, "get_from") or select
     return BuyGet(
         buy=select,
         buy_quantity=table.number("buy"),
@@ -212,6 +218,25 @@ def _tiers(table: Table, select: Select, side: TaxSide | None) -> Benefit:
     return Tiered(tiers=tiers, basis=basis, select=select, side=side)
 
 
+def _spend_and_save(table: Table, select: Select, side: TaxSide | None) -> Benefit:
+    return SpendAndSave(
+        for_each=table.amounts("for_each_spent"),
+        amount=table.amounts("amount"),
+        at_most=table.amounts("at_most"),
+        select=select,
+        spent_on=_goods_in(table, "spent_on"),
+        basis=table.maybe_choice("spent_basis", ThresholdBasis),
+        side=side,
+    )
+
+
+def _goods_in(table: Table, key: str) -> Select | None:
+    if not table.has(key):
+        return None
+    with table.inside(key) as goods:
+        return read_select(goods)
+
+
 def _first_and_next(table: Table, select: Select, side: TaxSide | None) -> Benefit:
     return FirstAndNext(
         first=table.amounts("first_amount"),
@@ -231,6 +256,7 @@ _BENEFITS: dict[str, Callable[[Table, Select, TaxSide | None], Benefit]] = {
     "buy": _buy,
     "each_group_of": _groups,
     "tiers": _tiers,
+    "for_each_spent": _spend_and_save,
     "first_amount": _first_and_next,
 }
 _OF_OTHERS = (
@@ -240,6 +266,8 @@ _OF_OTHERS = (
     "max_units",
     "max_units_per_line",
     "tiers_by",
+    "spent_on",
+    "spent_basis",
 )
 _OF_REWARDS = (
     *(

@@ -25,6 +25,7 @@ from ecomkit.pricing import (
     Scope,
     Select,
     SetPrice,
+    SpendAndSave,
     Tier,
     Tiered,
     TotalAtLeast,
@@ -128,11 +129,24 @@ def limited_benefits(currency: str) -> st.SearchStrategy[Benefit]:
         st.builds(
             FirstAndNext, first=amount, next=amount, max_units=_LIMIT, select=select
         ),
+        st.builds(
+            SpendAndSave,
+            for_each=moneys(currency, least=1, most=20_000),
+            amount=amount,
+            at_most=_caps(amount),
+            select=select,
+            spent_on=st.none() | select,
+            basis=st.none() | st.sampled_from(ThresholdBasis),
+        ),
     )
 
 
 _LIMIT = st.none() | st.integers(1, 5)
 _ON_GOODS = st.sampled_from([Scope.UNIT, Scope.LINE, Scope.CART])
+
+
+def _caps(amount: st.SearchStrategy[Money]) -> st.SearchStrategy[Any]:
+    return st.just(()) | amount.map(lambda most: (most,))
 
 
 def _parts(currency: str) -> st.SearchStrategy[PercentOff | AmountOff | SetPrice]:
@@ -144,7 +158,7 @@ def _simple(
     currency: str, select: st.SearchStrategy[Select]
 ) -> st.SearchStrategy[PercentOff | AmountOff | SetPrice]:
     amount = moneys(currency, most=20_000)
-    cap = st.just(()) | amount.map(lambda most: (most,))
+    cap = _caps(amount)
     limits = {"max_units": _LIMIT, "max_units_per_line": _LIMIT}
     return st.one_of(
         st.builds(PercentOff, rates(), _ON_GOODS, select=select, at_most=cap, **limits),

@@ -18,6 +18,7 @@ from ecomkit.pricing.values.benefits import (
     AmountOff,
     FirstAndNext,
     PercentOff,
+    SpendAndSave,
     Tiered,
 )
 from ecomkit.pricing.values.conditions import Condition, Contains, Not
@@ -141,10 +142,13 @@ def _benefits(
 
 
 def _gives_nothing(benefit: Benefit, currency: str) -> bool:
-    if isinstance(benefit, PercentOff):
+    if isinstance(benefit, PercentOff | SpendAndSave):
         most = amount_in(benefit.at_most, currency)
-        return not benefit.rate or (most is not None and not most)
-    if isinstance(benefit, AmountOff):
+        if most is not None and not most:
+            return True
+    if isinstance(benefit, PercentOff):
+        return not benefit.rate
+    if isinstance(benefit, AmountOff | SpendAndSave):
         return not amount_in(benefit.amount, currency)
     if isinstance(benefit, Tiered):
         parts = [tier.benefit for tier in benefit.tiers]

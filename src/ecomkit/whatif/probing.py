@@ -14,7 +14,7 @@ from ecomkit.numbers import whole_times
 from ecomkit.pricing.errors import NotForSaleError
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.result.priced_cart import PricedCart
-from ecomkit.pricing.values.benefits import Tiered
+from ecomkit.pricing.values.benefits import SpendAndSave, Tiered
 from ecomkit.pricing.values.conditions import (
     InGroup,
     NthOrder,
@@ -97,6 +97,10 @@ def _thresholds(value: object, currency: str) -> Iterator[Money | int]:
             yield least
     elif isinstance(value, QuantityAtLeast):
         yield value.quantity
+    elif isinstance(value, SpendAndSave):
+        each = amount_in(value.for_each, currency)
+        if each is not None:
+            yield each
     elif isinstance(value, Tiered):
         for tier in value.tiers:
             start = tier.at_least

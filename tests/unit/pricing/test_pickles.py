@@ -23,6 +23,7 @@ from ecomkit.pricing import (
     Proposal,
     Select,
     SetPrice,
+    SpendAndSave,
     Tier,
     Tiered,
 )
@@ -35,6 +36,7 @@ BENEFITS: list[Benefit] = [
     SetPrice(eur("2")),
     Tiered(tiers=[Tier(at_least=2, benefit=PercentOff(5))], basis="quantity"),
     FirstAndNext(first=eur("1"), next=eur("2")),
+    SpendAndSave(for_each=eur("10"), amount=eur("2")),
     GroupPrice(quantity=2, amount=eur("5")),
     CheapestFree(quantity=3),
     BuyGet(get=Select(skus="mug")),

@@ -40,6 +40,7 @@ PLACES = {
     "$.promotions[]": "promotions",
     "$.promotions[].tiers[]": "tiers",
     "$.promotions[].get_from": "goods",
+    "$.promotions[].spent_on": "goods",
     "$.promotions[].when[]": "when",
     "$.promotions[].when_any[]": "when",
     "$.promotions[].unless[]": "when",

@@ -72,6 +72,7 @@ class PromotionRun:
     def apply(self, position: int) -> None:
         """Checks a rule's limits and conditions and gives its benefits."""
         rule, worksheet = self.rules[position], self.worksheet
+        worksheet.further.pop(rule.index, None)
         before = len(worksheet.discounts)
         if rule.is_limited and self._exhausted(rule):
             return

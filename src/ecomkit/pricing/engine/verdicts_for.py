@@ -9,6 +9,7 @@ import attrs
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.rules.limits import exhausted_limit
 from ecomkit.pricing.engine.rules.rule import Rule
+from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.result.verdicts import (
@@ -70,6 +71,7 @@ class _Judge:
                 promotion=id,
                 saving=self.worksheet.scale.money(self.savings[id]),
                 code=code,
+                further=_further(rules, self.worksheet),
             )
         return (
             self.not_open(promotion, rules, code)
@@ -179,12 +181,27 @@ def _other_methods(rules: Sequence[Rule], worksheet: Worksheet) -> tuple[str, ..
     return tuple(sorted(frozenset().union(*wanted)))
 
 
+def _further(rules: Sequence[Rule], worksheet: Worksheet) -> Missing | None:
+    noted = worksheet.further
+    return next((noted[rule.index] for rule in rules if rule.index in noted), None)
+
+
 def _missing(rule: Rule, worksheet: Worksheet) -> Iterator[Missing]:
     noted = worksheet.refusals.get(rule.index)
     if noted is not None:
         yield noted
         return
+    least = rule.least
     for check in rule.checks:
         missing = check(worksheet)
         if missing is not None:
             yield missing
+            least = 0
+    if rule.index in worksheet.further:
+        yield worksheet.further[rule.index]
+    elif least:
+        # Below its first tier it was not tried.
+        now = column_on(worksheet, worksheet.amounts, worksheet.shown)
+        short = least - sum(now[row] for row in worksheet.reducible)
+        if short > 0:
+            yield Missing(what="amount", amount=worksheet.scale.money(short))

@@ -44,7 +44,7 @@ from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import AmountBasis, PricingPolicy, TaxSide
 from ecomkit.tax.policy import TaxPolicy
 
-_NOTES = tuple("refusals answers beaten blocked overspent decided".split())
+_NOTES = tuple("refusals further answers beaten blocked overspent decided".split())
 _COLUMNS = tuple("items articles counts denominators subtotals amounts floors".split())
 
 
@@ -100,6 +100,7 @@ class Worksheet:
     # What became of a promotion's conditions, by its id: decided once for all its rules.
     decided: dict[str, Missing | None] = attrs.Factory(dict)
     refusals: dict[int, Missing] = attrs.Factory(dict)
+    further: dict[int, Missing] = attrs.Factory(dict)  # for the next step of a benefit
     answers: dict[int, NotYet | Rejected] = attrs.Factory(dict)  # of custom promotions
     beaten: dict[str, tuple[str, int]] = attrs.Factory(dict)  # by whom, by how much
     blocked: dict[str, int] = attrs.Factory(dict)  # what *only* kept each from saving

@@ -15,22 +15,28 @@ class Missing:
 
     ``what`` is a message id (``"amount"``, ``"quantity"``, ``"code"``, ``"group"``,
     ``"contents"``, ``"delivery"``, ``"fee"``, ``"method"``, ``"payment_method"``, ``"place"``,
-    ``"order_count"``, ``"time"``, ``"currency"``, ``"absence"``).
+    ``"order_count"``, ``"time"``, ``"currency"``, ``"absence"``). ``saving`` is what would be saved
+    then, where that is an amount.
     """
 
     what: str
     amount: Money | None = None
     quantity: int | Decimal | None = None
     values: tuple[str, ...] = ()
+    saving: Money | None = None
 
 
 @attrs.frozen(kw_only=True)
 class Applied:
-    """The promotion lowered the price by ``saving``."""
+    """The promotion lowered the price by ``saving``.
+
+    ``further`` is what is missing for its next step: a higher tier, one more amount spent.
+    """
 
     promotion: str
     saving: Money
     code: str = ""
+    further: Missing | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -10,6 +10,7 @@ from ecomkit.pricing.values.benefits import (
     PercentOff,
     Scope,
     SetPrice,
+    SpendAndSave,
     Tiered,
 )
 from ecomkit.pricing.values.policy import AmountBasis
@@ -27,6 +28,7 @@ Benefit = (
     | AmountOff
     | SetPrice
     | Tiered
+    | SpendAndSave
     | EachGroupOf
     | FirstAndNext
     | GroupPrice

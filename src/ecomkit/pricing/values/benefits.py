@@ -11,7 +11,7 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import MoneyValidators, as_amounts, as_percent
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values.policy import AmountBasis, TaxSide
+from ecomkit.pricing.values.policy import AmountBasis, TaxSide, ThresholdBasis
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.validators import maybe, one_or_more, require_type
 
@@ -217,6 +217,47 @@ class Tiered:
                     path=f"$.tiers[{index}].at_least",
                     hint="a number of units" if counts else "an amount of money",
                 )
+
+
+def _above_zero(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    for amount in value:
+        if not amount:
+            raise InvalidPromotionError(
+                "an amount to be spent is above zero", path=f"$.{attribute.name}"
+            )
+
+
+@attrs.frozen(kw_only=True)
+class SpendAndSave:
+    """An amount off for each full amount spent: 5.00 off for each 50.00.
+
+    A part of the amount to be spent gives nothing. ``at_most`` caps the saving. What counts
+    as spent are the goods that it comes off, or those of ``spent_on``, before, between or
+    after discounts as ``basis`` says; left out, as the policy says. Gifts, money given back
+    and goods that take part in no promotion do not count. All amounts are given one for each
+    currency, on the ``side`` of the tax; left out, the one that the buyer is shown.
+
+    Examples:
+        >>> five_for_fifty = SpendAndSave(
+        ...     for_each=Money("50.00", "EUR"),
+        ...     amount=Money("5.00", "EUR"),
+        ...     at_most=Money("20.00", "EUR"),
+        ... )
+    """
+
+    for_each: tuple[Money, ...] = attrs.field(
+        converter=as_amounts, validator=[_amounts, _above_zero]
+    )
+    amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
+    at_most: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_amounts, validator=check.amounts(from_zero=True)
+    )
+    select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    spent_on: Select | None = attrs.field(default=None, validator=maybe(_select))
+    basis: ThresholdBasis | None = attrs.field(
+        default=None, converter=attrs.converters.optional(ThresholdBasis)
+    )
+    side: TaxSide | None = attrs.field(default=None, converter=as_side)
 
 
 @attrs.frozen(kw_only=True)

@@ -22,6 +22,7 @@ from ecomkit.pricing import (
     Promotion,
     QuantityAtLeast,
     SetPrice,
+    SpendAndSave,
     Tiered,
     TotalAtLeast,
 )
@@ -41,7 +42,12 @@ _LOWER = {
     SetPrice: "amount",
     GroupPrice: "amount",
 }  # prices: the lower, the more is off
-_HIGHER = {AmountOff: ("amount",), FirstAndNext: ("first", "next")}
+_HIGHER = {
+    AmountOff: ("amount",),
+    FirstAndNext: ("first", "next"),
+    SpendAndSave: ("amount",),
+}
+_BY_STEPS = Gift, SpendAndSave, Tiered  # what they give jumps at thresholds
 
 
 def _growing(sale: Sale) -> Iterator[Breach]:
@@ -133,7 +139,7 @@ def _is_open(sale: Sale, promotion: Promotion) -> bool:
 def _is_steady(promotion: Promotion) -> bool:
     # Neither sets nor thresholds, which more units reach.
     (benefit,) = promotion.benefits
-    return not promotion.conditions and not isinstance(benefit, (*SETS, Gift, Tiered))
+    return not promotion.conditions and not isinstance(benefit, (*SETS, *_BY_STEPS))
 
 
 L11 = Law(

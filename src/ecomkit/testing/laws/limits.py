@@ -14,12 +14,21 @@ from ecomkit.pricing import (
     FirstAndNext,
     PercentOff,
     SetPrice,
+    SpendAndSave,
 )
 from ecomkit.pricing.result import PricedLine
 from ecomkit.pricing.values import TaxSide
 from ecomkit.testing.strategies import Sale
 
-Limited = AmountOff | BuyGet | CheapestFree | FirstAndNext | PercentOff | SetPrice
+Limited = (
+    AmountOff
+    | BuyGet
+    | CheapestFree
+    | FirstAndNext
+    | PercentOff
+    | SetPrice
+    | SpendAndSave
+)
 
 
 def over_limits(sale: Sale) -> Iterator[str]:
@@ -67,7 +76,7 @@ def _net(line: PricedLine) -> Fraction:
 
 def _by_units(sale: Sale, benefit: Limited) -> Iterator[Fraction]:
     # The worth of the dearest units that the limits allow, and a step for each unit.
-    most = benefit.max_units
+    most = getattr(benefit, "max_units", None)
     per_line = getattr(benefit, "max_units_per_line", None)
     if isinstance(benefit, FirstAndNext):
         most, per_line = None, most

@@ -43,7 +43,7 @@ def amount_off(
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         parts = parts_within(worksheet, benefit, rows)
         if together:
-            _take_together(worksheet, rule, parts, min(steps, _left(parts)))
+            take_together(worksheet, rule, parts, min(steps, left_of(parts)))
         else:
             shares = [min(steps, part.amount) for part in parts]
             take_off_parts(worksheet, rule, parts, shares)
@@ -65,7 +65,7 @@ def set_price(
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         parts = parts_within(worksheet, benefit, rows)
         if together:
-            _take_together(worksheet, rule, parts, max(0, _left(parts) - steps))
+            take_together(worksheet, rule, parts, max(0, left_of(parts) - steps))
         else:
             shares = [max(0, part.amount - steps) for part in parts]
             take_off_parts(worksheet, rule, parts, shares)
@@ -73,13 +73,15 @@ def set_price(
     return operation
 
 
-def _left(parts: Sequence[Part]) -> int:
+def left_of(parts: Sequence[Part]) -> int:
+    """What some parts come to now."""
     return sum(part.amount for part in parts)
 
 
-def _take_together(
+def take_together(
     worksheet: Worksheet, rule: int, parts: Sequence[Part], amount: int
 ) -> None:
+    """Takes an amount off some parts together, spread as the policy says."""
     shares = spread_over_parts(worksheet, parts, amount)
     take_off_parts(worksheet, rule, parts, shares)
 

@@ -14,6 +14,7 @@ from ecomkit.pricing.engine.rules.set_benefits import (
     each_group_of,
     group_price,
 )
+from ecomkit.pricing.engine.rules.spend_and_save import spend_and_save
 from ecomkit.pricing.engine.rules.stated_sides import on_stated_side
 from ecomkit.pricing.engine.rules.tiered_benefits import first_and_next, tiered
 from ecomkit.pricing.engine.scale import Scale
@@ -23,6 +24,7 @@ from ecomkit.pricing.values.benefits import (
     FirstAndNext,
     PercentOff,
     SetPrice,
+    SpendAndSave,
     Tiered,
 )
 from ecomkit.pricing.values.policy import PricingPolicy
@@ -39,6 +41,7 @@ _COMPILERS: dict[type, Callable[..., Operation | None]] = {
     AmountOff: amount_off,
     SetPrice: set_price,
     Tiered: tiered,
+    SpendAndSave: spend_and_save,
     EachGroupOf: each_group_of,
     FirstAndNext: first_and_next,
     GroupPrice: group_price,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ecomkit.numbers import int_or_decimal
 from ecomkit.pricing.engine.row_notes import ConsumedUnits
 from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
-from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
+from ecomkit.pricing.engine.rules.selecting import meets, selected_rows, total_of
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.sides import seen_on
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -79,10 +79,9 @@ def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Chec
 
     def check(listed: Worksheet) -> Missing | None:
         worksheet = seen_on(listed, condition.side or listed.shown)
-        column = worksheet.amounts if is_running else worksheet.subtotals
         counting = worksheet.counting(undiscountable=condition.all_goods)
-        rows = selected_rows(worksheet, select, scale, counting)
         if condition.consumes:
+            rows = selected_rows(worksheet, select, scale, counting)
             worths = [
                 _unused_worth(worksheet, row, is_running=is_running) for row in rows
             ]
@@ -91,7 +90,7 @@ def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Chec
                 _consume(worksheet, rows, worths=worths, worth=least)
                 return None
         else:
-            total = sum(column[row] for row in rows)
+            total = total_of(worksheet, select, basis, counting)
         if total >= least:
             return None
         return Missing(what="amount", amount=scale.money(least - total))

@@ -26,6 +26,7 @@ from ecomkit.pricing.values.benefit_kinds import (
 )
 from ecomkit.pricing.values.benefits import (
     Scope,
+    SpendAndSave,
     TierBasis,
     Tiered,
 )
@@ -133,7 +134,8 @@ def _rule(
         campaign=promotion.campaign,
         is_exclusive=promotion.exclusive,
         is_final=any(
-            _looks_last(condition, policy) for condition in promotion.conditions
+            _looks_last(part, policy)
+            for part in (*promotion.conditions, *promotion.benefits)
         ),
         is_limited=promotion.is_limited,
         with_goods=any(scope_of(benefit) is Scope.ORDER for benefit in benefits),
@@ -177,12 +179,12 @@ def _policy_in(lane: Lane | None, policy: PricingPolicy) -> PricingPolicy:
     return attrs.evolve(policy, discounts=discounts)
 
 
-def _looks_last(condition: Condition, policy: PricingPolicy) -> bool:
+def _looks_last(condition: Condition | Benefit, policy: PricingPolicy) -> bool:
     if isinstance(condition, AllOf | AnyOf):
         return any(_looks_last(part, policy) for part in condition.conditions)
     if isinstance(condition, Not):
         return _looks_last(condition.condition, policy)
-    if isinstance(condition, TotalAtLeast):
+    if isinstance(condition, TotalAtLeast | SpendAndSave):
         basis = condition.basis or policy.discounts.threshold
         return basis is ThresholdBasis.FINAL
     return False

@@ -43,17 +43,22 @@ def parts_within(
     """What a benefit may take of *rows*: all, or so many units as its limits say."""
     most, per_line = benefit.max_units, benefit.max_units_per_line
     if most is None and per_line is None:
-        return [
-            Part(
-                row,
-                worksheet.quantity(row),
-                worksheet.amounts[row],
-                worksheet.room(row),
-                None,
-            )
-            for row in rows
-        ]
+        return whole_parts(worksheet, rows)
     return parts_of(worksheet, choose_units(worksheet, rows, most, per_line))
+
+
+def whole_parts(worksheet: Worksheet, rows: Sequence[int]) -> list[Part]:
+    """*rows* as they are, with all of their units."""
+    return [
+        Part(
+            row,
+            worksheet.quantity(row),
+            worksheet.amounts[row],
+            worksheet.room(row),
+            None,
+        )
+        for row in rows
+    ]
 
 
 def parts_of(worksheet: Worksheet, portions: Iterable[Portion]) -> list[Part]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ecomkit.pricing.engine.article import ArticlePrice, PricedArticle
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.values.policy import TaxSide
+from ecomkit.pricing.values.policy import TaxSide, ThresholdBasis
 from ecomkit.pricing.values.selection import Select
 
 
@@ -50,3 +50,13 @@ def selected_rows(
         return rows
     articles = worksheet.articles
     return [row for row in rows if meets(select, articles[row], scale)]
+
+
+def total_of(
+    worksheet: Worksheet, select: Select, basis: ThresholdBasis, rows: Sequence[int]
+) -> int:
+    """What those of *rows* that *select* takes come to, before discounts or now."""
+    is_list = basis is ThresholdBasis.LIST
+    column = worksheet.subtotals if is_list else worksheet.amounts
+    taken = selected_rows(worksheet, select, worksheet.scale, rows)
+    return sum(column[row] for row in taken)

@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from ecomkit.money.amount import Money
+from ecomkit.numbers import int_or_decimal
 from ecomkit.pricing.engine.rules.amount_benefits import amount_off, set_price
 from ecomkit.pricing.engine.rules.discounting import Operation, take_off_units
 from ecomkit.pricing.engine.rules.percent_benefits import percent_off
@@ -23,6 +24,7 @@ from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
+from ecomkit.pricing.result.verdicts import Missing
 from ecomkit.pricing.values.benefit_kinds import basis_of
 from ecomkit.pricing.values.benefits import (
     TOGETHER,
@@ -70,14 +72,26 @@ def tiered(benefit: Tiered, policy: PricingPolicy, scale: Scale) -> Operation | 
                 if part is not None:
                     chosen.setdefault(part, []).append(row)
         else:
-            part = pick(_reached(worksheet, benefit, rows))
+            reached = _reached(worksheet, benefit, rows)
+            part = pick(reached)
             if part is not None:
                 chosen[part] = list(rows)
+            following = [least for least, _ in tiers if least > reached]
+            if following:
+                missing = min(following) - reached
+                further = _missing(benefit, missing, worksheet.scale)
+                worksheet.further.setdefault(rule, further)
         # The limits of a tier's benefit hold for all the lines that reach it.
         for part, own in chosen.items():
             part(worksheet, rule, own)
 
     return operation
+
+
+def _missing(benefit: Tiered, missing: Quantity, scale: Scale) -> Missing:
+    if benefit.basis is TierBasis.QUANTITY:
+        return Missing(what="quantity", quantity=int_or_decimal(missing))
+    return Missing(what="amount", amount=scale.money(int(missing)))
 
 
 def _reached(worksheet: Worksheet, benefit: Tiered, rows: Sequence[int]) -> Quantity:
