@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
+from ecomkit.cart import normalize_code
 from ecomkit.money import Money
 from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.payments.adapters import BankTransfer
@@ -229,6 +230,22 @@ def test_two_codes_and_what_each_of_them_is_told(store: Store) -> None:
     order = till.bought(till.shop.checkouts.quote(till.checkout(cart)))
     assert order.discount == eur("6.90")
     assert set(order.codes) >= {"FIVE", "TENTH"}
+    closes(till, order)
+
+
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    [("Über10", "u\u0308BER10"), ("春节88", "春节８８"), ("خصم20", "خصم٢٠")],
+)
+def test_a_code_of_any_script_opens_its_promotion(
+    store: Store, code: str, typed: str
+) -> None:
+    till = till_with(store, Promotion("p", AmountOff(eur("2.00")), codes=code))
+
+    order = sold(till, ("mug", 2), codes=(typed,))
+
+    assert order.discount == eur("2.00")
+    assert order.codes == (normalize_code(code),)
     closes(till, order)
 
 

@@ -61,7 +61,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "short": lambda: new_codes(lambda most: 0, length=15),
     "long": lambda: new_codes(lambda most: 0, length=60),
     "length": lambda: new_codes(lambda most: 0, length="16"),  # type: ignore[arg-type]
-    "prefix": lambda: new_codes(lambda most: 0, prefix="Ж"),
+    "prefix": lambda: new_codes(lambda most: 0, prefix="A\nB"),
     "chance": lambda: next(new_codes(lambda most: 99)),
     "no text": lambda: read_code(5),  # type: ignore[arg-type]
     "not ours": lambda: read_code("SPRING"),
