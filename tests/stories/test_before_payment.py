@@ -141,6 +141,17 @@ def test_the_invoice_goes_where_the_parcel_does_unless_the_buyer_says_so(
             Address("Ada", "1 Main St", city="Austin", region="TX", country="US"),
             {"$.cart.deliveries[0].address.postcode": "address_missing"},
         ),
+        (
+            Address(
+                "Ada",
+                "1 St",
+                city="Austin",
+                region="NY",
+                postcode="78701",
+                country="US",
+            ),
+            {"$.cart.deliveries[0].address.postcode": "address_contradictory"},
+        ),
     ],
 )
 def test_an_address_that_no_parcel_finds_keeps_the_sale_waiting(

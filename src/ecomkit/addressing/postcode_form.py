@@ -88,6 +88,16 @@ def code_of(country: str, postcode: str) -> Code | None:
     return Code(text) if whole else None
 
 
+def widest(country: str, postcode: str) -> str:
+    """The shorter postcode that *postcode* narrows down, or itself: 12345 for 12345-6789."""
+    code = code_of(country, postcode)
+    if code is None or country in BRITISH:
+        return postcode
+    form = _FORMS[country]
+    short = form.areas & {len(compact(shape)) for shape in form.shapes}
+    return code.text[: min(short)] if short else postcode
+
+
 def bare(country: str, postcode: str, *, strict: bool = False) -> str:
     """A postcode, or a pattern of some, without what stands before the digits.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.errors import InvalidAddressError
 from ecomkit.addressing.postal_formats import postal_format
+from ecomkit.addressing.postcode_form import widest
+from ecomkit.addressing.region_postcodes import region_of
 from ecomkit.text import is_email_address
 
 # What any mail server would take as an attempt; whether it arrives, only mail can tell.
@@ -19,7 +22,8 @@ _PHONE = re.compile(r"\+?[\d\s()/.-]{4,40}")
 class AddressProblem:
     """One thing that is wrong with an address.
 
-    ``code`` is ``missing`` or ``malformed``, ``example`` what the ``field`` could hold.
+    ``code`` is ``missing``, ``malformed`` or, of a postcode that lies in another region than
+    the one given, ``contradictory``; ``example`` is what the ``field`` could hold.
     """
 
     field: str
@@ -36,7 +40,7 @@ def address_problems(address: Address) -> tuple[AddressProblem, ...]:
     """All that an *address* lacks to be delivered to, by the rules of its country.
 
     Where nothing is known of a country, a street and a city are required, and any
-    postcode is accepted.
+    postcode is accepted. Where the postcode tells the region, it has to be the one given.
 
     Examples:
         >>> for problem in address_problems(Address("Ada", "1 Main St", country="US")):
@@ -57,7 +61,7 @@ def address_problems(address: Address) -> tuple[AddressProblem, ...]:
     ]
     if not (address.name or address.company):
         problems.insert(0, AddressProblem(field="name", code="missing"))
-    postcode = rule.postcode.fullmatch if rule.postcode else None
+    postcode = _fits_in(address.country, rule.postcode) if rule.postcode else None
     for field, fits, example in (
         ("postcode", postcode, rule.example),
         ("email", is_email_address, "ada@example.com"),
@@ -68,7 +72,19 @@ def address_problems(address: Address) -> tuple[AddressProblem, ...]:
             problems.append(
                 AddressProblem(field=field, code="malformed", example=example)
             )
+    place = address.place
+    lies_in = region_of(place.country, place.postcode)
+    if place.region and lies_in and lies_in != place.region:
+        problems.append(AddressProblem(field="postcode", code="contradictory"))
     return tuple(problems)
+
+
+def _fits_in(country: str, form: re.Pattern[str]) -> Callable[[str], bool]:
+    def fits(postcode: str) -> bool:
+        either = postcode, widest(country, postcode)
+        return any(form.fullmatch(each) is not None for each in either)
+
+    return fits
 
 
 def require_complete(address: Address) -> Address:

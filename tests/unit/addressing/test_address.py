@@ -101,6 +101,48 @@ def test_each_country_takes_its_own_example(country: str) -> None:
 @pytest.mark.parametrize(
     ("country", "postcode"),
     [
+        ("SA", "12345-6789"),
+        ("SA", "12345"),
+        ("US", "10001-1234"),
+        ("IL", "9614303"),
+        ("AR", "C1420ABC"),
+    ],
+)
+def test_a_postcode_may_be_narrowed_down(country: str, postcode: str) -> None:
+    address = Address("Ada", "1 Lane", city="City", postcode=postcode, country=country)
+
+    assert "postcode" not in {each.field for each in address_problems(address)}
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "postcode", "codes"),
+    [
+        ("US", "NY", "10001", []),
+        ("US", "NJ", "10001", ["contradictory"]),
+        ("US", "New Jersey", "10001-1234", ["contradictory"]),
+        ("US", "CT", "06390", ["contradictory"]),
+        ("US", "AE", "09012", []),
+        ("US", "PR", "00901", []),
+        ("CA", "ON", "H2X 1Y4", ["contradictory"]),
+        ("IN", "Karnataka", "110034", ["contradictory"]),
+        ("IN", "PB", "160055", []),
+        ("IN", "CH", "160017", []),
+        ("DE", "BE", "80331", []),  # no tax hangs on it
+    ],
+)
+def test_a_postcode_of_another_region_contradicts_it(
+    country: str, region: str, postcode: str, codes: list[str]
+) -> None:
+    address = Address(
+        "Ada", "1 Lane", city="City", region=region, postcode=postcode, country=country
+    )
+
+    assert [each.code for each in address_problems(address)] == codes
+
+
+@pytest.mark.parametrize(
+    ("country", "postcode"),
+    [
         ("DE", "1011"),
         ("FR", "7500A"),
         ("GB", "12345"),
