@@ -18,6 +18,7 @@ from ecomkit.pricing import (
     AmountOff,
     BuyGet,
     Campaign,
+    CatalogPromotion,
     CheapestFree,
     DiscountPolicy,
     GroupPrice,
@@ -246,6 +247,24 @@ def test_a_code_of_any_script_opens_its_promotion(
 
     assert order.discount == eur("2.00")
     assert order.codes == (normalize_code(code),)
+    closes(till, order)
+
+
+def test_an_extra_tenth_off_what_is_reduced_already(store: Store) -> None:
+    """A mug of 12.00 is reduced to 9.00: 0.90 more are off it, and nothing off the tea."""
+    sale = CatalogPromotion(id="sale", rate="25%", select=MUGS)
+    extra = Promotion("extra", PercentOff(10, select=Select(only_discounted=True)))
+    till = Till(
+        store,
+        attrs.evolve(BOOK, promotions=[sale]),
+        at=MORNING,
+        pricing={"promotions": [extra]},
+        payments=[BankTransfer(iban="DE02", holder="Tea House")],
+    )
+
+    order = sold(till, ("mug", 1), ("tea", 2))
+
+    assert order.discount == eur("0.90")
     closes(till, order)
 
 

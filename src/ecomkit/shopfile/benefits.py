@@ -219,6 +219,8 @@ def _tiers(table: Table, select: Select, side: TaxSide | None) -> Benefit:
 
 
 def _spend_and_save(table: Table, select: Select, side: TaxSide | None) -> Benefit:
+    if not table.has("amount"):
+        raise table.wrong("amount", "is missing", "what is off for each so much spent")
     return SpendAndSave(
         for_each=table.amounts("for_each_spent"),
         amount=table.amounts("amount"),

@@ -23,6 +23,7 @@ def read_select(table: Table) -> Select:
         price_min=table.maybe(table.money, "price_min"),
         price_max=table.maybe(table.money, "price_max"),
         discounted=table.flag("discounted", default=True),
+        only_discounted=table.flag("only_discounted"),
         methods=table.names("methods"),
         fees=table.names("fees"),
         side=table.maybe_choice("side", TaxSide),

@@ -31,7 +31,7 @@ class Assortment:
     def surely_taken(self, select: Select) -> frozenset[str]:
         """The articles that *select* takes at any price."""
         bound = select.price_min is not None or select.price_max is not None
-        if bound or not select.discounted:
+        if bound or not select.discounted or select.only_discounted:
             return frozenset()
         return self.taken(select)
 

@@ -24,6 +24,7 @@ from ecomkit.pricing import (
     Promotion,
     Select,
 )
+from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.tax import TaxTable
 
 from .shop import NOON, cart, eur, price
@@ -245,9 +246,23 @@ SUMMER = {"since": NOON, "until": NOON.replace(month=12)}
 def test_what_is_reduced_already(
     lists: list[PriceList], many: int, occasion: Occasion, paid: str
 ) -> None:
-    """A tenth off what is not reduced."""
-    promotion = Promotion("x", PercentOff(10, select=Select(discounted=False)))
-    priced = price(
-        cart(("p", many)), promotion, book=PriceBook(lists=lists), occasion=occasion
+    """A tenth off what is not reduced; or off what is: each article is one of the two."""
+    book = PriceBook(lists=lists)
+    full, left = (
+        price(
+            cart(("p", many)),
+            Promotion("x", PercentOff(10, select=select)),
+            book=book,
+            occasion=occasion,
+        )
+        for select in (Select(discounted=False), Select(only_discounted=True))
     )
-    assert priced.total == eur(paid)
+    assert full.total == eur(paid)
+    assert full.goods.subtotal == left.goods.subtotal
+    assert sorted([bool(full.discount), bool(left.discount)]) == [False, True]
+
+
+def test_reduced_goods_that_are_left_out_cannot_be_all_that_is_taken() -> None:
+    with pytest.raises(InvalidPromotionError, match="left out") as refusal:
+        Select(discounted=False, only_discounted=True)
+    assert refusal.value.path == "$.only_discounted"

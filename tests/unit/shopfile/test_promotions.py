@@ -215,6 +215,8 @@ def test_a_reduction_may_be_for_a_group() -> None:
         ('percent = 5\nminimum = "5"', "minimum", 3, "'at_least'"),
         ('percent = 5\nmin_spend = "5"', "min_spend", 3, "'at_least'"),
         ("buy = 1\nget_sku = 'mug'", "get_sku", 3, "'get_from'"),
+        ("for_each_spent = '50'\npercent = 5", "amount", 0, "is missing"),
+        ("percent = 5\ndiscounted = false\nonly_discounted = true", "only_discounted", 4, "left out"),
         ("percent = 5\nvoucher = 'X'", "voucher", 3, "'code'"),
         ("percent = 5\nvalid_until = 2026-11-30", "valid_until", 3, "'until'"),
         ("percent = 5\nper_customer = 1", "per_customer", 3, "'max_uses_per_buyer'"),

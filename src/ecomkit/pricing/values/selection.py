@@ -22,7 +22,7 @@ class Select:
     is in a category when it is in one of its subcategories. The price bounds are inclusive
     and look at the list price of one unit, on ``side`` of the tax (left out: the one that the
     buyer is shown). ``discounted=False`` leaves out what is already
-    reduced; ``methods`` selects deliveries by their shipping method, ``fees`` fees by their
+    reduced, and ``only_discounted`` all else; ``methods`` selects deliveries by their shipping method, ``fees`` fees by their
     id or kind.
 
     Examples:
@@ -57,6 +57,7 @@ class Select:
         default=None, converter=attrs.converters.optional(TaxSide)
     )
     discounted: bool = True
+    only_discounted: bool = False
     fees: frozenset[str] = attrs.field(
         default=_NONE, converter=as_names, validator=check.names
     )
@@ -71,7 +72,16 @@ class Select:
         named = self.skus or self.categories or self.except_skus
         named = named or self.methods or self.fees
         bounded = self.price_min is not None or self.price_max is not None
-        return not (named or self.except_categories or bounded) and self.discounted
+        named = named or self.except_categories or self.only_discounted
+        return not (named or bounded) and self.discounted
+
+    def __attrs_post_init__(self) -> None:
+        if self.only_discounted and not self.discounted:
+            raise InvalidPromotionError(
+                "what is reduced is left out, and all else too",
+                path="$.only_discounted",
+                hint="one of 'discounted' and 'only_discounted'",
+            )
 
 
 EVERYTHING = Select()

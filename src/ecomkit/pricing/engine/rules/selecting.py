@@ -28,7 +28,9 @@ def meets(select: Select, article: ArticlePrice | PricedArticle, scale: Scale) -
         facts.categories
     ):
         return False
-    if not select.discounted and article.is_reduced:
+    if article.is_reduced and not select.discounted:
+        return False
+    if select.only_discounted and not article.is_reduced:
         return False
     if select.price_min is None and select.price_max is None:
         return True
