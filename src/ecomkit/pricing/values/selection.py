@@ -69,11 +69,11 @@ class Select:
 
     @is_everything.default
     def _selects_everything(self) -> bool:
-        named = self.skus or self.categories or self.except_skus
-        named = named or self.methods or self.fees
+        named = self.skus or self.categories or self.methods or self.fees
+        left_out = self.except_skus or self.except_categories
         bounded = self.price_min is not None or self.price_max is not None
-        named = named or self.except_categories or self.only_discounted
-        return not (named or bounded) and self.discounted
+        reduced = self.only_discounted or not self.discounted
+        return not (named or left_out or bounded or reduced)
 
     def __attrs_post_init__(self) -> None:
         if self.only_discounted and not self.discounted:
