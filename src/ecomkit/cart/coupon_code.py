@@ -11,9 +11,8 @@ from ecomkit.errors import short_repr
 _MOST_TYPED = 200
 _MOST = 64
 _SIGNS = frozenset("._%+-")
-_JOINERS = dict.fromkeys(
-    (0x200C, 0x200D)
-)  # Persian and Hindi are typed with and without
+# Persian and Hindi are typed with and without.
+_JOINERS: dict[int, None] = {0x200C: None, 0x200D: None}
 _DOT = "i\u0307"  # Turkish has two letters i: a code is one, whichever keyboard it is typed on
 # Written together everywhere. Letters of other scripts beside them only look alike.
 _MIXED = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})

@@ -61,6 +61,11 @@ class ChangeEntry:
     parts: tuple[tuple[str, int], ...] = ()
 
 
+def _none_of(rounding: Money) -> Money:
+    # What is no amount is refused as such by the field it stands in.
+    return Money.zero(rounding.currency) if isinstance(rounding, Money) else rounding
+
+
 @attrs.frozen(kw_only=True)
 class OrderChange:
     """A change of an order, with amounts that mirror a part of what was charged.
@@ -84,7 +89,7 @@ class OrderChange:
     )
     charge_rounding: Money = attrs.field(
         default=attrs.Factory(
-            lambda change: Money.zero(change.cash_rounding.currency), takes_self=True
+            lambda change: _none_of(change.cash_rounding), takes_self=True
         ),
         validator=check.money(),
     )

@@ -6,24 +6,48 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import attrs
 
 from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.orders.bundle_parts import pieces_taken, units_taken
-from ecomkit.orders.change import ChangeKind
-from ecomkit.orders.fulfillment import LineQuantities, ReturnCause, minus, sum_of
+from ecomkit.orders.change import ChangeKind, OrderChange
+from ecomkit.orders.fulfillment import (
+    LineQuantities,
+    OrderReturn,
+    Performance,
+    ReturnCause,
+    minus,
+    sum_of,
+)
 from ecomkit.orders.rows import OrderLine
 from ecomkit.shipping.tracking import Shipment
-
-if TYPE_CHECKING:
-    from ecomkit.orders.order import Order
 
 _NOTHING: Quantity = 0
 
 
-def line_quantities(order: Order, line: OrderLine) -> LineQuantities:
+class Facts(Protocol):
+    """What happened to the goods of an order."""
+
+    @property
+    def changes(self) -> tuple[OrderChange, ...]:
+        """What was credited or added, oldest first."""
+
+    @property
+    def shipments(self) -> tuple[Shipment, ...]:
+        """Its parcels."""
+
+    @property
+    def returns(self) -> tuple[OrderReturn, ...]:
+        """What was sent back, or claimed."""
+
+    @property
+    def performances(self) -> tuple[Performance, ...]:
+        """What was done of its services and downloads."""
+
+
+def line_quantities(order: Facts, line: OrderLine) -> LineQuantities:
     """How much of a line was ordered, canceled, packed, shipped, delivered, returned."""
     key = line.key
     complete, incomplete = 0, 0
@@ -76,7 +100,7 @@ class _Answer:
     arrived: bool
 
 
-def _answers(order: Order, line: OrderLine) -> Iterator[_Answer]:
+def _answers(order: Facts, line: OrderLine) -> Iterator[_Answer]:
     seen = {
         each.change for each in order.returns if each.cause is not ReturnCause.MISSING
     }
@@ -110,7 +134,7 @@ def _answers(order: Order, line: OrderLine) -> Iterator[_Answer]:
 
 
 def _lost_later(
-    order: Order, key: str, answers: Iterable[_Answer]
+    order: Facts, key: str, answers: Iterable[_Answer]
 ) -> Iterator[Quantity]:
     # Of each answer, the units in parcels that failed later. What the buyer had was in
     # another parcel, as far as there was one; what was missing was in these.
@@ -159,7 +183,7 @@ def _was_out(shipment: Shipment, at: datetime) -> bool:
 
 
 def _changed(
-    order: Order, key: str, counts: Callable[[ChangeKind], bool]
+    order: Facts, key: str, counts: Callable[[ChangeKind], bool]
 ) -> int | Decimal:
     return sum_of(
         entry.quantity
