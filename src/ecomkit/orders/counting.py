@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
 
 import attrs
 
@@ -27,54 +26,43 @@ from ecomkit.shipping.tracking import Shipment
 _NOTHING: Quantity = 0
 
 
-class Facts(Protocol):
-    """What happened to the goods of an order."""
-
-    @property
-    def changes(self) -> tuple[OrderChange, ...]:
-        """What was credited or added, oldest first."""
-
-    @property
-    def shipments(self) -> tuple[Shipment, ...]:
-        """Its parcels."""
-
-    @property
-    def returns(self) -> tuple[OrderReturn, ...]:
-        """What was sent back, or claimed."""
-
-    @property
-    def performances(self) -> tuple[Performance, ...]:
-        """What was done of its services and downloads."""
-
-
-def line_quantities(order: Facts, line: OrderLine) -> LineQuantities:
+def line_quantities(
+    line: OrderLine,
+    *,
+    changes: Sequence[OrderChange],
+    shipments: Sequence[Shipment],
+    returns: Sequence[OrderReturn],
+    performances: Sequence[Performance],
+) -> LineQuantities:
     """How much of a line was ordered, canceled, packed, shipped, delivered, returned."""
     key = line.key
     complete, incomplete = 0, 0
     if line.parts:
-        complete, incomplete = units_taken(line, pieces_taken(order.changes, key))
-    packed = [each for each in order.shipments if each.failure is None]
+        complete, incomplete = units_taken(line, pieces_taken(changes, key))
+    packed = [each for each in shipments if each.failure is None]
     sent = [each for each in packed if each.shipped_at is not None]
     came = [each for each in sent if each.delivered_at is not None]
     done = tuple(
         ((each.line, each.quantity),)
-        for each in order.performances
+        for each in performances
         if each.performed_at is not None
     )
     known = LineQuantities(
         ordered=line.quantity,
-        canceled=_changed(order, key, lambda kind: kind.cancels),
+        canceled=_changed(changes, key, lambda kind: kind.cancels),
         packed=_sum(key, (*(each.quantities for each in packed), *done)),
         shipped=_sum(key, (*(each.quantities for each in sent), *done)),
         delivered=_sum(key, (*(each.quantities for each in came), *done)),
-        returned=sum_of([_changed(order, key, lambda kind: kind.takes_back), complete]),
+        returned=sum_of(
+            [_changed(changes, key, lambda kind: kind.takes_back), complete]
+        ),
         incomplete=incomplete,
-        claimed=_changed(order, key, lambda kind: kind is ChangeKind.CLAIM),
+        claimed=_changed(changes, key, lambda kind: kind is ChangeKind.CLAIM),
     )
-    answers = sorted(_answers(order, line), key=lambda each: each.at)
+    answers = sorted(_answers(line, changes, returns), key=lambda each: each.at)
     lost = [_NOTHING] * len(answers)
-    if len(packed) < len(order.shipments):
-        lost = list(_lost_later(order, key, answers))
+    if len(packed) < len(shipments):
+        lost = list(_lost_later(shipments, key, answers))
     again, had = _sent_again(key, came, answers, lost)
     if again:
         again = min(again, known.shipped)
@@ -100,13 +88,13 @@ class _Answer:
     arrived: bool
 
 
-def _answers(order: Facts, line: OrderLine) -> Iterator[_Answer]:
-    seen = {
-        each.change for each in order.returns if each.cause is not ReturnCause.MISSING
-    }
+def _answers(
+    line: OrderLine, changes: Iterable[OrderChange], returns: Iterable[OrderReturn]
+) -> Iterator[_Answer]:
+    seen = {each.change for each in returns if each.cause is not ReturnCause.MISSING}
     pieces: Counter[str] = Counter()
     begun = 0
-    for change in order.changes:
+    for change in changes:
         if not (change.kind.takes_back or change.kind is ChangeKind.CLAIM):
             continue
         quantity = sum_of(x.quantity for x in change.entries if x.row == line.key)
@@ -122,7 +110,7 @@ def _answers(order: Facts, line: OrderLine) -> Iterator[_Answer]:
                 sends=False,
                 arrived=change.kind.takes_back or change.id in seen,
             )
-    for each in order.returns:
+    for each in returns:
         quantity = dict(each.credited).get(line.key, 0)
         if each.replaced_at is not None and quantity:
             yield _Answer(
@@ -134,14 +122,14 @@ def _answers(order: Facts, line: OrderLine) -> Iterator[_Answer]:
 
 
 def _lost_later(
-    order: Facts, key: str, answers: Iterable[_Answer]
+    shipments: Sequence[Shipment], key: str, answers: Iterable[_Answer]
 ) -> Iterator[Quantity]:
     # Of each answer, the units in parcels that failed later. What the buyer had was in
     # another parcel, as far as there was one; what was missing was in these.
-    left = {each.id: _sum(key, [each.quantities]) for each in order.shipments}
+    left = {each.id: _sum(key, [each.quantities]) for each in shipments}
     for answer in answers:
         wanted, lost = answer.quantity, _NOTHING
-        out = [each for each in order.shipments if _was_out(each, answer.at)]
+        out = [each for each in shipments if _was_out(each, answer.at)]
         for each in sorted(
             out, key=lambda parcel: (parcel.failure is None) != answer.arrived
         ):
@@ -183,11 +171,11 @@ def _was_out(shipment: Shipment, at: datetime) -> bool:
 
 
 def _changed(
-    order: Facts, key: str, counts: Callable[[ChangeKind], bool]
+    changes: Iterable[OrderChange], key: str, counts: Callable[[ChangeKind], bool]
 ) -> int | Decimal:
     return sum_of(
         entry.quantity
-        for change in order.changes
+        for change in changes
         if counts(change.kind)
         for entry in change.entries
         if entry.row == key

@@ -229,7 +229,13 @@ class Order:
 
         What was performed of a service or download counts as packed, shipped and delivered.
         """
-        return line_quantities(self, self.line(key))
+        return line_quantities(
+            self.line(key),
+            changes=self.changes,
+            shipments=self.shipments,
+            returns=self.returns,
+            performances=self.performances,
+        )
 
     @property
     def all_quantities(self) -> tuple[LineQuantities, ...]:
