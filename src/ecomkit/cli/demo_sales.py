@@ -85,7 +85,11 @@ def sell_to_a_company(here: OpenShop, page: Page) -> None:
     page.said(f"Jean accepts revision {quotation.revision.number}.")
     page.explained(here, quote, checkout)
     page.ordered(here, order)
-    delivered(here, page, order, "2026-11-25T08:30", "2026-11-27T10:00")
+    first = {mugs: 24, **{line.key: 20 for line in order.lines if line.key != mugs}}
+    delivered(here, page, order, "2026-11-25T08:30", "2026-11-27T10:00", part=first)
+    delivered(
+        here, page, order, "2026-11-26T08:30", "2026-11-30T10:00", part={mugs: 24}
+    )
     here.at("2026-12-01T09:00")
     receipt = {"receipt_reference": "bank-2026-12-01-7"}
     shop.orders.capture(order.number, details=receipt)

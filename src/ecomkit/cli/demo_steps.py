@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
 
@@ -59,20 +60,30 @@ def checkout_in(saved: SavedCheckout) -> Checkout:
     return saved.checkout
 
 
-def delivered(here: OpenShop, page: Page, order: Order, sent: str, came: str) -> Order:
-    """An order packed, sent and delivered, at moments of the shop's own time."""
+def delivered(
+    here: OpenShop,
+    page: Page,
+    order: Order,
+    sent: str,
+    came: str,
+    *,
+    part: Mapping[str, int] | None = None,
+) -> Order:
+    """An order, or a *part* of it by line key, sent and delivered in the shop's own time."""
     shop = here.shop
     left = here.at(sent)
     delivery = order.deliveries[0]
-    order = shop.orders.pack(order.number, carrier=delivery.carrier)
+    order = shop.orders.pack(order.number, part, carrier=delivery.carrier)
     box = order.shipments[-1].id
     shop.orders.ship(
-        order.number, box, tracking=f"{delivery.carrier.upper()}-{order.number}"
+        order.number, box, tracking=f"{delivery.carrier.upper()}-{order.number}-{box}"
     )
     there = here.at(came)
-    page.said(
+    in_time = _is_on_time(order, local_time(there, here.plan.timezone).date())
+    page.part(
         f"Packed and sent on {left:%d %B}, delivered on {there:%d %B}, "
-        f"{'as' if _is_on_time(order, local_time(there, here.plan.timezone).date()) else 'later than'} promised."
+        f"{'as' if in_time else 'later than'} promised.",
+        [f"{many} × {order.line(key).title}" for key, many in (part or {}).items()],
     )
     return shop.orders.deliver(order.number, box)
 
