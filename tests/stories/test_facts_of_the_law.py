@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from ecomkit.addressing import Address, Place
 from ecomkit.catalog import Article
 from ecomkit.checkout import PlaceEvidence, Purchaser, Quoter
-from ecomkit.money import ExchangeRate
+from ecomkit.money import ExchangeRate, Rate
 from ecomkit.opening import open_shop
 from ecomkit.orders import Order, cancellation
 from ecomkit.payments.adapters import CardTerminal
+from ecomkit.pricing import Pricer, ServiceFee
 from ecomkit.receipts import as_text, receipt
 from ecomkit.shop.faces import Shop
 from ecomkit.testing import FixedClock
@@ -43,12 +46,13 @@ def sold(
     buyer: Purchaser = ADA,
     currency: str = "EUR",
     evidence: tuple[PlaceEvidence, ...] = (),
+    services: Iterable[str] = (),
 ) -> Order:
     """The order of a sale by the rooms of a shop."""
     shop = Shop(quoter, payments=[TERMINAL, AT_THE_DOOR], clock=FixedClock(NOON))
     cart = shop.carts.open("ada", currency)
     for sku in skus:
-        shop.carts.add(cart.id, sku)
+        shop.carts.add(cart.id, sku, services=services)
     checkout = shop.checkouts.begin(cart.id, buyer)
     shop.checkouts.update(
         checkout.id,
@@ -97,6 +101,34 @@ def test_a_small_consignment_from_china_bears_french_tax() -> None:
     assert order.total == eur("192.00")
     assert "€32.00" in paper(order)
     assert whole_refund(order) == "192.00 EUR"
+
+
+@pytest.mark.parametrize(("price", "tax"), [("148.00", "20%"), ("148.01", None)])
+def test_the_worth_of_a_consignment_counts_the_fees_on_its_goods(
+    price: str, tax: str | None
+) -> None:
+    """A mug and its engraving for 2.00: French tax up to 150.00 of both, and not above."""
+    quoter = a_quoter(
+        home=Place("CN"),
+        prices={"mug": price},
+        includes_tax=False,
+        law={"registrations": "ioss"},
+        methods=[post("10.00")],
+    )
+    engraving = ServiceFee(
+        id="engraving", service="engraving", amount=eur("2.00"), includes_tax=False
+    )
+    known = quoter.pricer
+    pricer = Pricer(known.book, fees=[engraving], taxes=known.taxes)
+    quoter = attrs.evolve(quoter, pricer=pricer)
+    order = sold(quoter, "mug", shipping=PARIS, services=["engraving"])
+
+    assert (order.fees[0].charged.net, order.lines[0].charged.net) == (
+        eur("2.00"),
+        eur(price),
+    )
+    rates = {each.rate for each in order.lines[0].charged.taxes if each.amount}
+    assert rates == ({Rate(tax)} if tax else set())
 
 
 def test_what_a_swiss_buyer_fetches_in_berlin_is_taxed_on_the_paper_too() -> None:

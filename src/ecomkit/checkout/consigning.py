@@ -11,6 +11,7 @@ from ecomkit.cart import LineItem
 from ecomkit.catalog import Article
 from ecomkit.customers import Seller
 from ecomkit.measures import Weight
+from ecomkit.money.amount import Money
 from ecomkit.pricing import Charge, PricedCart
 from ecomkit.shipping import (
     Consignment,
@@ -51,6 +52,19 @@ def _as_sent(article: Article) -> dict[str, object]:
     }
 
 
+def paid_nets(priced: PricedCart) -> dict[str, Money]:
+    """What is paid without tax for each line of goods with the fees on it, by its key.
+
+    All that is paid for goods to be made ready as they are sold is their price: printing
+    and packing as well (WTO Agreement on Customs Valuation, articles 1 and 8.1(a)).
+    """
+    found = {line.key: line.net for line in priced.lines}
+    for row in priced.fees:
+        if row.fee.line in found:
+            found[row.fee.line] += row.net
+    return found
+
+
 def consign(
     priced: PricedCart,
     *,
@@ -71,7 +85,7 @@ def consign(
     where this one was freed of it; *shown* the side on which this one is shown prices.
     """
     usual = {} if offered is None else {line.key: line for line in offered.lines}
-    lines = []
+    paid, lines = paid_nets(priced), []
     for line in priced.lines:
         item = line.item
         if delivery is not None and item.delivery != delivery:
@@ -95,6 +109,7 @@ def consign(
                 gross=line.gross,
                 list_net=list_net,
                 list_gross=list_gross,
+                paid_net=paid[item.key],
                 offered=None if same is None else same.gross,
                 list_offered=None if same is None else same.list_gross,
             )

@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import Articles, leaves_from
+from ecomkit.checkout.consigning import Articles, leaves_from, paid_nets
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.money.amount import Money
 from ecomkit.money.exchange import ExchangeRate
@@ -98,13 +98,13 @@ def worths_of(
 ) -> dict[str, Money]:
     """What the goods of each delivery are worth without tax, in the currency of its limit.
 
-    The SKUs *left_out* are no goods. Raises TaxNotCoveredError without an exchange rate.
+    They are worth what is declared of them: their price with the fees on them. The SKUs *left_out* are no goods. Raises TaxNotCoveredError without an exchange rate.
     """
     known = sorted((rate for rate in rates if rate.on <= on), key=lambda each: each.on)
-    found = {}
+    paid, found = paid_nets(goods), {}
     for id, limit in limits.items():
         nets = [
-            line.net
+            paid[line.key]
             for line in goods.lines
             if line.sku not in left_out and id in ("", line.item.delivery)
         ]

@@ -62,7 +62,9 @@ class ConsignmentLine:
 
     ``weight`` and ``size`` are those of one unit; a weight of zero means that nobody has
     entered it. ``net`` and ``gross`` are the amounts of the whole line after discounts,
-    ``list_net`` and ``list_gross`` before (the same if left out). ``category`` is the
+    ``list_net`` and ``list_gross`` before (the same if left out). ``paid_net`` is ``net``
+    with the fees on the line, such as its engraving (``net`` if left out): what customs
+    ask for. ``category`` is the
     shop's shipping category, ``origin`` the warehouse it leaves from, ``delivery`` the
     delivery it belongs to if an order goes to several places, ``seller`` whose goods
     they are if a shop sells for others, ``flags`` what a carrier must know
@@ -84,6 +86,10 @@ class ConsignmentLine:
     )
     list_gross: Money = attrs.field(
         default=attrs.Factory(attrgetter("gross"), takes_self=True),
+        validator=_goods_amount,
+    )
+    paid_net: Money = attrs.field(
+        default=attrs.Factory(attrgetter("net"), takes_self=True),
         validator=_goods_amount,
     )
     offered: Money | None = attrs.field(default=None, validator=maybe(_goods_amount))
@@ -153,6 +159,7 @@ class ConsignmentLine:
             gross=_part(self.gross, after, up_to, pieces),
             list_net=_part(self.list_net, after, up_to, pieces),
             list_gross=_part(self.list_gross, after, up_to, pieces),
+            paid_net=_part(self.paid_net, after, up_to, pieces),
             offered=_maybe_part(self.offered, after, up_to, pieces),
             list_offered=_maybe_part(self.list_offered, after, up_to, pieces),
         )
@@ -301,7 +308,13 @@ class Consignment:
 
 def _amounts(lines: Iterable[ConsignmentLine]) -> Iterator[Money]:
     for line in lines:
-        yield from (line.net, line.gross, line.list_net, line.list_gross)
+        yield from (
+            line.net,
+            line.gross,
+            line.list_net,
+            line.list_gross,
+            line.paid_net,
+        )
         if line.offered is not None:
             yield line.offered
         if line.list_offered is not None:

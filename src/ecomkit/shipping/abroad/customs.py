@@ -167,8 +167,8 @@ def customs_declaration(
     """The declaration for goods that are sent, or everything that is missing for it.
 
     A line needs a description, an HS code of 6 to 10 digits, the country it was made in
-    and a weight. Its value is the net amount after discounts: the transaction value
-    (WTO Agreement on Customs Valuation, article 1). Raises InvalidDeclarationError for
+    and a weight. Its value is what is paid for it without tax, ``paid_net``: the
+    transaction value (WTO Agreement on Customs Valuation, article 1). Raises InvalidDeclarationError for
     freight or insurance that is not in the currency of the goods.
     """
     if consignment.destination is None:
@@ -185,7 +185,7 @@ def customs_declaration(
                 pieces=line.pieces,
                 hs_code=tidy_hs_code(line.hs_code),
                 made_in=line.made_in,
-                value=line.net,
+                value=line.paid_net,
                 weight=line.total_weight,
             )
             for line in lines
