@@ -22,7 +22,7 @@ from ecomkit.shipping.abroad import AdValoremDuty, DutyTable, Incoterm
 from ecomkit.shipping.carriers import CarrierLimits, CarrierRate
 from ecomkit.shipping.fees import FeePerParcel, FlatRate, LiveRate
 from ecomkit.shipping.parcels import Box
-from ecomkit.shipping.transit import Origin
+from ecomkit.shipping.transit import Origin, TransitTime
 from ecomkit.shop.faces import Shop
 from ecomkit.shop.ports import Store
 from ecomkit.shop.store import SavedCheckout
@@ -43,6 +43,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "origin": "DE",
     },
 }
+RATE = CarrierRate(carrier="Post", service="Parcel", price=eur("3.33"))
 BOX = Box(id="L", inner=Dimensions.of(50, 40, 40, "cm"), carries=Weight.of(20, "kg"))
 BERN = Address("Ada", "Gasse 1", city="Bern", postcode="3000", country="CH")
 SWISS = DutyTable(
@@ -102,13 +103,18 @@ class SendingWorld(World):
     """A world whose quoter is changed, with a carrier that says its prices."""
 
     def __init__(
-        self, store: Store, *mishaps: Mishap, mugs: int = 9, **changes: Any
+        self,
+        store: Store,
+        *mishaps: Mishap,
+        mugs: int = 9,
+        transit: TransitTime | None = None,
+        **changes: Any,
     ) -> None:
         self.changes = {"pricer": pricer(), "shipping": post(), **changes}
         self.post = FakeCarrier(
             "Post",
             limits=CarrierLimits(services={"Parcel"}, parcels=99, numbers=9),
-            rates=[CarrierRate(carrier="Post", service="Parcel", price=eur("3.33"))],
+            rates=[attrs.evolve(RATE, transit=transit)],
             mishaps=mishaps,
         )
         super().__init__(store, mug=mugs)

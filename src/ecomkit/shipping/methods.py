@@ -57,7 +57,8 @@ class ShippingMethod:
     sending a method is offered only ``even_without_goods`` and charges what its rule
     says (a download with a handling fee). Pickup and digital delivery are methods of
     that ``kind``; what is picked up is handed over, and taxed, at ``pickup_at``, or where
-    the goods leave from. ``transit`` is how long the carrier takes, for the promise;
+    the goods leave from. ``transit`` is how long the carrier takes, for the promise,
+    where it does not state its days with a :class:`~ecomkit.shipping.fees.LiveRate`;
     ``calendars`` are the carrier's own delivery days, if they differ from the shop's (a
     carrier that delivers on Saturdays).
     """

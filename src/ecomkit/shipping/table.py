@@ -31,6 +31,7 @@ from ecomkit.shipping.transit.promise import (
     delivery_promise,
     slowest_promise,
 )
+from ecomkit.shipping.transit.transit_time import TransitTime
 from ecomkit.shipping.validators import (
     as_sorted,
     check_rule,
@@ -136,9 +137,10 @@ class ShippingTable:
             if isinstance(fee, FeeRefusal):
                 refused.append(MethodRefusal(method=method.id, reasons=fee.reasons))
                 continue
-            timing = method.transit, id(method.calendars)
+            transit = _transit(method, consignment)
+            timing = transit, id(method.calendars)
             if timing not in promises:
-                promises[timing] = self._promise(method, consignment)
+                promises[timing] = self._promise(method, consignment, transit)
             options.append(
                 DeliveryOption(
                     method=method.id,
@@ -155,11 +157,14 @@ class ShippingTable:
         return DeliveryOptions(options=tuple(options), refused=tuple(refused))
 
     def _promise(
-        self, method: ShippingMethod, consignment: Consignment
+        self,
+        method: ShippingMethod,
+        consignment: Consignment,
+        transit: TransitTime | None,
     ) -> DeliveryPromise | None:
         place = consignment.destination
         lines = [line for line in consignment.lines if line.ships]
-        if method.transit is None or place is None or not self.origins or not lines:
+        if transit is None or place is None or not self.origins or not lines:
             return None
         book = self.calendars if method.calendars is None else method.calendars
         arrival = book.calendar(place.country, place.standing.region or place.region)
@@ -173,7 +178,7 @@ class ShippingTable:
                 delivery_promise(
                     consignment.at,
                     origin,
-                    method.transit,
+                    transit,
                     arrival,
                     stock=last.available,
                     waiting_for=last.sku,
@@ -199,6 +204,26 @@ class _NoShipping(ShippingTable):
 
 # The table of a shop that sells downloads and services only.
 NO_SHIPPING: ShippingTable = _NoShipping()
+
+
+def _transit(method: ShippingMethod, consignment: Consignment) -> TransitTime | None:
+    # The days that the carrier states with its own price, else those of the method. Of
+    # several services by which the goods may go, the slowest.
+    stated = {
+        (rate.carrier, rate.service): rate.transit
+        for rate in consignment.rates
+        if rate.transit is not None
+    }
+    if not stated:
+        return method.transit
+    asked = {
+        (part.carrier, part.service)
+        for part in inside(method)
+        if isinstance(part, LiveRate)
+    }
+    own = asked & {(method.carrier, method.service)} or asked
+    times = [stated[service] for service in own if service in stated]
+    return max(times, key=lambda each: (each.most, each.least), default=method.transit)
 
 
 def _zones_named_by(method: ShippingMethod) -> Iterator[str]:

@@ -17,7 +17,8 @@ class LiveRate:
     """What a carrier asks for one of its services, for these very goods.
 
     A shop asks its carriers outside of any transaction. Where one did not answer, or does
-    not offer the service, *otherwise* counts; without it, the method is not offered.
+    not offer the service, *otherwise* counts; without it, the method is not offered. The
+    delivery promise counts the days that the carrier states with its price.
     """
 
     carrier: str = attrs.field(validator=check_rule.name)
