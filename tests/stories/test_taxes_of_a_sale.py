@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +209,60 @@ class TestReverseCharge:
 
         assert str(order.total) == "131.99 EUR"  # 109.99 and 20 %
         assert "Intra-Community" not in till.paper(order)
+
+
+class TestTheAgeOfALookUp:
+    @pytest.mark.parametrize(
+        ("limit", "age", "freed"),
+        [
+            (None, 3650, True),
+            (30, 30, True),
+            (30, 31, False),
+        ],
+    )
+    def test_one_older_than_the_shops_limit_counts_as_none(
+        self, store: Store, limit: int | None, age: int, *, freed: bool
+    ) -> None:
+        till = till_of(store, BERLIN.place, "eu", "EUR")
+        till.reopen(lookups_valid_for=limit and timedelta(days=limit))
+        buyer = looked_up((TaxAnswer.VALID, age))
+
+        review = till.review(("mug", 1), buyer=buyer, to=PARIS)
+        order = till.sold(("mug", 1), buyer=buyer, to=PARIS)
+
+        assert review.is_complete
+        assert review.outdated_lookups == (() if freed else buyer.evidence)
+        assert str(order.total) == ("109.99 EUR" if freed else "131.99 EUR")
+        assert ("Intra-Community" in till.paper(order)) is freed
+
+    @pytest.mark.parametrize(
+        ("answers", "freed"),
+        [
+            ([(TaxAnswer.VALID, 90), (TaxAnswer.VALID, 1)], True),
+            ([(TaxAnswer.VALID, 9), (TaxAnswer.UNAVAILABLE, 1)], True),
+            ([(TaxAnswer.VALID, 90), (TaxAnswer.UNAVAILABLE, 1)], False),
+            ([(TaxAnswer.VALID, 9), (TaxAnswer.INVALID, 1)], False),
+            ([(TaxAnswer.INVALID, 9), (TaxAnswer.VALID, 1)], True),
+        ],
+    )
+    def test_of_several_the_latest_answer_counts(
+        self, store: Store, answers: list[tuple[TaxAnswer, int]], *, freed: bool
+    ) -> None:
+        till = till_of(store, BERLIN.place, "eu", "EUR")
+        till.reopen(lookups_valid_for=timedelta(days=30))
+
+        order = till.sold(("mug", 1), buyer=looked_up(*answers), to=PARIS)
+        assert str(order.total) == ("109.99 EUR" if freed else "131.99 EUR")
+
+
+def looked_up(*answers: tuple[TaxAnswer, int]) -> Purchaser:
+    """A French business whose number was looked up, each time so many days ago."""
+    evidence = tuple(
+        attrs.evolve(proof, checked_at=NOON - timedelta(days=age))
+        for answer, age in answers
+        for proof in firm(answer).evidence
+    )
+    return attrs.evolve(firm(None), evidence=evidence)
 
 
 def test_a_certificate_frees_its_holder_while_it_is_valid(store: Store) -> None:

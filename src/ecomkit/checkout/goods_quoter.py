@@ -38,8 +38,9 @@ from ecomkit.checkout.terms import (
     check_policies,
     policy_for,
 )
+from ecomkit.customers import TaxEvidence
 from ecomkit.inventory import Availability
-from ecomkit.moments import local_time
+from ecomkit.moments import instant_of, local_time
 from ecomkit.money.amount import Money
 from ecomkit.money.exchange import ExchangeRate
 from ecomkit.payments import Capabilities, PaymentMethod
@@ -49,7 +50,7 @@ from ecomkit.pricing.values import TaxSide
 from ecomkit.shipping import ShippingTable
 from ecomkit.shipping.parcels import Box
 from ecomkit.tax import SupplyKind, TaxNotCoveredError
-from ecomkit.validators import as_dict, as_names, as_tuple
+from ecomkit.validators import as_dict, as_names, as_tuple, maybe, require_moment
 
 _NO_STOCK_ASKED: Mapping[str, Availability] = {}
 
@@ -93,6 +94,9 @@ class GoodsQuoter:
         default=(), converter=as_tuple, validator=check.members(ExchangeRate)
     )
     evidence_needed: int = attrs.field(default=0, validator=check.whole_number(least=0))
+    lookups_valid_for: timedelta | None = attrs.field(
+        default=None, validator=maybe(check.duration)
+    )
     tax_assessment_needed: bool = attrs.field(default=False, validator=check.flag)
     boxes: tuple[Box, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(Box)
@@ -127,6 +131,19 @@ class GoodsQuoter:
         """
         return self._goods(checkout, at)[0]
 
+    def outdated_lookups(
+        self, checkout: Checkout, *, at: datetime
+    ) -> tuple[TaxEvidence, ...]:
+        """The look-ups of the buyer's tax numbers that are too old to count at a moment."""
+        buyer, limit = checkout.purchaser, self.lookups_valid_for
+        if buyer is None or limit is None:
+            return ()
+        require_moment(at, path="$.at", error=check.error)
+        now = instant_of(at)
+        return tuple(
+            each for each in buyer.evidence if now - instant_of(each.checked_at) > limit
+        )
+
     def verdicts(self, checkout: Checkout, *, at: datetime) -> tuple[Verdict, ...]:
         """What becomes of every promotion and code on the cart of a checkout."""
         return self.pricer.verdicts(checkout.cart, self.occasion(checkout, at=at))
@@ -154,7 +171,9 @@ class GoodsQuoter:
         policy, buyer = self.policy_of(checkout), checkout.purchaser
         known = Buyer() if buyer is None else buyer.as_buyer(policy.groups)
         count = max(known.order_count, checkout.usage.orders)
-        known = attrs.evolve(known, order_count=count)
+        outdated = self.outdated_lookups(checkout, at=at)
+        recent = [each for each in known.tax_ids if each not in outdated]
+        known = attrs.evolve(known, order_count=count, tax_ids=recent)
         if checkout.billing is not None:
             known = attrs.evolve(known, place=checkout.billing.place)
         occasion = Occasion(

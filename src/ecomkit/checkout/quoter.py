@@ -67,7 +67,8 @@ class Quoter(GoodsQuoter):
     adapters' capabilities by name. A quote can be accepted for ``valid_for``. With the payment methods in ``paid_later`` (by id), goods are packed
     before they are paid. ``exchange_rates`` say what goods are worth in the currency of a
     tax law's limit. ``evidence_needed`` is how many agreeing pieces of evidence of the
-    buyer's country a sale of digital content needs; with ``tax_assessment_needed``, an
+    buyer's country a sale of digital content needs. A look-up of a tax number that is older
+    than ``lookups_valid_for`` counts as none. With ``tax_assessment_needed``, an
     outside tax engine has to be asked before every quote. Goods are packed in ``boxes``, so
     that a fee for each parcel counts parcels; where it ``splits_origins``, what leaves from
     another origin is a delivery with a charge and a tax of its own. ``imports`` are the
@@ -135,6 +136,7 @@ class Quoter(GoodsQuoter):
             offers=tuple(offers.items()),
             chosen=tuple(chosen.items()),
             imports=imports,
+            outdated_lookups=self.outdated_lookups(checkout, at=at),
             payment_methods=payment_choice(
                 checkout,
                 priced,

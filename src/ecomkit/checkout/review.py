@@ -11,6 +11,7 @@ from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.importing import ImportEstimate
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
+from ecomkit.customers import TaxEvidence
 from ecomkit.inventory import Availability, AvailabilityKind
 from ecomkit.payments import PaymentMethod
 from ecomkit.payments.payment_method import PaymentMethodChoice
@@ -24,7 +25,8 @@ class CheckoutReview:
 
     ``priced`` is None if something is not for sale; ``offers`` and ``chosen`` are by
     delivery; ``payment_methods`` is None until a place is known; ``imports`` say what
-    crossing a border costs.
+    crossing a border costs; ``outdated_lookups`` of tax numbers are too old to count, so
+    that tax is charged until the register is asked again.
     """
 
     checkout: Checkout
@@ -35,6 +37,7 @@ class CheckoutReview:
     chosen: tuple[tuple[str, DeliveryOption], ...] = ()
     payment_methods: PaymentMethodChoice | None = None
     imports: tuple[ImportEstimate, ...] = ()
+    outdated_lookups: tuple[TaxEvidence, ...] = ()
     missing: tuple[Requirement, ...] = ()
 
     @property

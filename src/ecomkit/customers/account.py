@@ -11,7 +11,8 @@ from ecomkit.addressing.address import Address
 from ecomkit.choices import StrictEnum
 from ecomkit.customers.customer import as_groups, as_id
 from ecomkit.customers.errors import InvalidCustomerError, check
-from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
+from ecomkit.customers.tax_number import TaxEvidence, TaxNumber, latest_answers
+from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import as_amounts
 from ecomkit.text import typed_line
@@ -128,15 +129,13 @@ class Account:
         When a register did not answer, its answer before counts.
         """
         require_moment(since, path="$.since", error=InvalidCustomerError)
-        latest: dict[TaxNumber, TaxEvidence] = {}
-        for proof in sorted(self.evidence, key=lambda each: each.checked_at):
-            if proof.checked_at >= since and proof.answer is not TaxAnswer.UNAVAILABLE:
-                latest[proof.number] = proof
-        return tuple(
-            number
-            for number in self.tax_numbers
-            if number in latest and latest[number].proves
-        )
+        recent = [
+            proof
+            for proof in self.evidence
+            if instant_of(proof.checked_at) >= instant_of(since)
+        ]
+        proven = {proof.number for proof in latest_answers(recent) if proof.proves}
+        return tuple(number for number in self.tax_numbers if number in proven)
 
     def approval(self, customer: str, total: Money) -> Approval:
         """What a person of the company needs to spend *total*.

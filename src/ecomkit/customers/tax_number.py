@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from ecomkit.addressing.country import find_country
 from ecomkit.choices import StrictEnum
 from ecomkit.customers.errors import InvalidTaxNumberError, check
 from ecomkit.errors import short_repr
+from ecomkit.moments import instant_of
 from ecomkit.text import one_line
 from ecomkit.toml_text import read_data
 
@@ -102,6 +103,21 @@ class TaxEvidence:
     def proves(self) -> bool:
         """Whether the number may be relied on."""
         return self.answer is TaxAnswer.VALID
+
+
+def latest_answers(evidence: Iterable[TaxEvidence]) -> tuple[TaxEvidence, ...]:
+    """The look-ups that count: of each number the latest that the register answered.
+
+    When a register did not answer, its answer before counts.
+    """
+    latest: dict[TaxNumber, TaxEvidence] = {}
+    for each in evidence:
+        if each.answer is TaxAnswer.UNAVAILABLE:
+            continue
+        known = latest.setdefault(each.number, each)
+        if instant_of(each.checked_at) >= instant_of(known.checked_at):
+            latest[each.number] = each
+    return tuple(latest.values())
 
 
 def _prefix(land: str) -> str:

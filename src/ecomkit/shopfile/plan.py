@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -58,6 +58,9 @@ _CASH_ADAPTERS = frozenset({"cash", "cash_on_delivery"})
 _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
 
 
+_MOST_DAYS = 36_500
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class ShopPlan:
     """A whole shop: prices and rules in ``pricer``, ``shipping``, ``payment_methods``.
@@ -69,7 +72,7 @@ class ShopPlan:
     lies in the pricer's book. The seller's ``address`` and ``tax_numbers`` stand on
     invoices. With the payment methods in ``paid_later``, goods are packed before they are
     paid. Of a digital buyer's place so many pieces of evidence must agree as are
-    ``evidence_needed``.
+    ``evidence_needed``; a look-up of a tax number counts for ``lookups_valid_for``.
     """
 
     name: str
@@ -91,6 +94,7 @@ class ShopPlan:
     names: Mapping[str, str]
     terms: SalesTerms
     evidence_needed: int
+    lookups_valid_for: timedelta | None
 
     @property
     def articles(self) -> Mapping[str, Article]:
@@ -132,6 +136,7 @@ class ShopPlan:
             splits_origins=self.splits_origins,
             exchange_rates=exchange_rates,
             evidence_needed=self.evidence_needed,
+            lookups_valid_for=self.lookups_valid_for,
             pricer=self.pricer,
             shipping=self.shipping,
             payment_methods=self.payment_methods,
@@ -284,10 +289,22 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         names=names,
         terms=terms,
         evidence_needed=evidence,
+        lookups_valid_for=_lookups_valid_for(root.table("tax")),
     )
     root.close()
     check_references(root.data, plan.articles)
     return plan
+
+
+def _lookups_valid_for(law: Table) -> timedelta | None:
+    days = law.maybe(law.number, "lookups_valid_days")
+    if days is None:
+        return None
+    if not 1 <= days <= _MOST_DAYS:
+        raise law.wrong(
+            "lookups_valid_days", "is no number of days", f"1 to {_MOST_DAYS}"
+        )
+    return timedelta(days=days)
 
 
 def _named(names: dict[str, str], read: Callable[[Table], T]) -> Callable[[Table], T]:

@@ -90,7 +90,8 @@ def read_fee(table: Table) -> ServiceFee | OrderFee:
 def read_taxes(root: Table, home: Place | None) -> TaxRules:
     """The taxes: rows of ``[[taxes]]``, or the regimes of ``[tax]``."""
     law = root.table("tax")
-    law.has("evidence")  # read with the shop
+    for key in ("evidence", "lookups_valid_days"):
+        law.has(key)  # read with the shop
     regimes = law.names("regimes")
     if regimes and root.has("taxes"):
         raise root.wrong(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -396,6 +396,21 @@ def test_a_rate_under_tax_is_told_where_it_belongs() -> None:
 
     assert caught.value.path == "$.tax.rate"
     assert "[[taxes]]" in caught.value.hint
+
+
+def test_a_file_says_how_long_a_look_up_of_a_tax_number_counts() -> None:
+    law = '[tax]\nregimes = ["eu"]\nlookups_valid_days = 30\n'
+
+    assert read_shop(SHOP + law).quoter().lookups_valid_for == timedelta(days=30)
+    assert read_shop(SHOP).quoter().lookups_valid_for is None
+
+
+@pytest.mark.parametrize("days", [0, -1, 10**12])
+def test_no_look_up_counts_for_no_time_or_for_ever(days: int) -> None:
+    law = f'[tax]\nregimes = ["eu"]\nlookups_valid_days = {days}\n'
+    with pytest.raises(InvalidInputError) as caught:
+        read_shop(SHOP + law)
+    assert caught.value.path == "$.tax.lookups_valid_days"
 
 
 def test_a_file_says_how_much_evidence_of_a_buyers_place_is_needed() -> None:

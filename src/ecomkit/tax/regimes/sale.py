@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from ecomkit.addressing.place import Place
-from ecomkit.customers.tax_number import TaxEvidence
+from ecomkit.customers.tax_number import TaxEvidence, latest_answers
 from ecomkit.tax.errors import TaxNotCoveredError
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.regimes.regime import NotCharged, Regime
@@ -32,7 +32,11 @@ class Sale:
     def is_business(self) -> bool:
         """Whether the buyer is a business: by its own word, or by a number looked up."""
         supply = self.supply
-        return supply.is_business or any(each.proves for each in supply.buyer_tax_ids)
+        return supply.is_business or any(each.proves for each in self._answers)
+
+    @property
+    def _answers(self) -> tuple[TaxEvidence, ...]:
+        return latest_answers(self.supply.buyer_tax_ids)
 
     def rates(
         self, regime: Regime, place: Place, *, charged: bool = True
@@ -71,7 +75,7 @@ class Sale:
 
     def proof(self, regime: Regime, *, apart_from: str = "") -> TaxEvidence | None:
         """The look-up that proves the buyer's business in the area, if there is one."""
-        for evidence in self.supply.buyer_tax_ids:
+        for evidence in self._answers:
             country = evidence.number.country
             if (
                 evidence.proves
