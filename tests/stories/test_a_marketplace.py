@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 
 from ecomkit.addressing import Address
+from ecomkit.cart import LineItem
 from ecomkit.customers import Seller, SellerKind, TaxNumber
 from ecomkit.journey.figures import Valuation, kpi_report, seller_earnings
 from ecomkit.money import Money, Rate, Rounding
@@ -118,6 +120,57 @@ def test_what_is_refunded_is_owed_no_more_also_after_the_payout(world: World) ->
         eur("-14.29"),
         eur("-4.77"),
     ]
+
+
+def test_an_order_is_settled_on_the_terms_of_its_sale(world: World) -> None:
+    """The commission rises after the sale: a refund takes off what was credited, no more."""
+    order = sold(world)
+    world.sells.sellers.keep(attrs.evolve(LEAF, commission="50%"))
+    world.sells.orders.capture(order.number)
+    assert owed(world, "leaf") == eur("14.29")
+
+    world.later(minutes=1)
+    world.sells.sellers.keep(attrs.evolve(LEAF, commission="0%"))
+    order = world.sells.orders.get(order.number)
+    change = cancellation(
+        order, {line_of(order, "tea"): 1}, id="c", at=world.clock.now()
+    )
+    world.sells.orders.change(order.number, change)
+
+    # As without the new terms: 9.00 and 1.81 of the delivery, less 1.08 and 0.21.
+    assert owed(world, "leaf") == eur("9.52")
+    kept = world.sells.orders.get(order.number).seller_terms
+    assert kept == (LEAF.terms, MAX.terms)
+
+
+def test_new_terms_hold_for_the_next_sale(world: World) -> None:
+    world.sells.sellers.keep(attrs.evolve(LEAF, commission="50%", commission_tax="0%"))
+    order = sold(world)
+    world.sells.orders.capture(order.number)
+
+    # Half of 16.22.
+    assert owed(world, "leaf") == eur("8.11")
+
+
+def test_who_sells_what_is_added_later_has_the_terms_of_then(world: World) -> None:
+    carts, checkouts = world.sells.carts, world.sells.checkouts
+    cart = carts.open("ada", "EUR")
+    carts.add(cart.id, "tea", 3, seller="leaf")
+    begun = checkouts.begin(cart.id, PERSON)
+    checkouts.update(begun.id, shipping=ADA, delivery="post", payment_method="card")
+    order = checkouts.buy(checkouts.quote(begun.id).id, token="good").order
+    assert order is not None
+    assert order.seller_terms == (LEAF.terms,)
+
+    dearer = attrs.evolve(MAX, commission="20%")
+    world.sells.sellers.keep(dearer)
+    world.sells.sellers.keep(attrs.evolve(LEAF, commission="50%"))
+    edit = world.sells.orders.preview(
+        order.number, add=[LineItem("mug", 1, seller="max")]
+    )
+    world.sells.orders.change(order.number, edit, ask_buyer=True)
+    kept = world.sells.orders.get(order.number).seller_terms
+    assert kept == (LEAF.terms, dearer.terms)
 
 
 def test_a_payout_that_came_back_is_owed_again(world: World) -> None:

@@ -10,7 +10,7 @@ from ecomkit.customers.account import (
 from ecomkit.customers.customer import Customer, Guest
 from ecomkit.customers.email_key import email_key
 from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
-from ecomkit.customers.seller import Seller, SellerKind
+from ecomkit.customers.seller import Seller, SellerKind, SellerTerms
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "InvalidTaxNumberError",
     "Seller",
     "SellerKind",
+    "SellerTerms",
     "TaxAnswer",
     "TaxEvidence",
     "TaxNumber",

@@ -20,6 +20,20 @@ class SellerKind(StrictEnum):
     PERSON = "person"
 
 
+_share = check.rate(from_zero=True, to_one=True)
+
+
+@attrs.frozen(kw_only=True)
+class SellerTerms:
+    """What a marketplace keeps of a seller's sales, as it was agreed for one order."""
+
+    seller: str = attrs.field(validator=check.text)
+    commission: Rate = attrs.field(default=Rate(0), converter=as_rate, validator=_share)
+    commission_tax: Rate = attrs.field(
+        default=Rate(0), converter=as_rate, validator=_share
+    )
+
+
 @attrs.frozen(kw_only=True)
 class Seller:
     """Who sells, as the law demands it on an invoice (Directive 2006/112/EC, article 226).
@@ -45,11 +59,20 @@ class Seller:
     commission: Rate = attrs.field(
         default=Rate(0),
         converter=as_rate,
-        validator=check.rate(from_zero=True, to_one=True),
+        validator=_share,
     )
     commission_tax: Rate = attrs.field(
         default=Rate(0),
         converter=as_rate,
-        validator=check.rate(from_zero=True, to_one=True),
+        validator=_share,
     )
     origin: str = attrs.field(default="", validator=check.text)
+
+    @property
+    def terms(self) -> SellerTerms:
+        """What the marketplace keeps of their sales, as it is now."""
+        return SellerTerms(
+            seller=self.id,
+            commission=self.commission,
+            commission_tax=self.commission_tax,
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from ecomkit.customers import Seller
+from ecomkit.customers import Seller, SellerTerms
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
 from ecomkit.orders.sellers import SellerShare
@@ -35,16 +35,16 @@ class SellerEarning:
         return self.share - self.kept
 
 
-def earning(share: SellerShare, seller: Seller) -> SellerEarning:
-    """How a seller's part of an order is shared, on the seller's terms.
+def earning(share: SellerShare, terms: Seller | SellerTerms) -> SellerEarning:
+    """How a seller's part of an order is shared, on the terms of the seller.
 
     The commission is taken of all the buyer pays for the part; it and its tax are rounded
     half up, once each.
     """
-    commission = seller.commission.of(share.total, _HALF_UP)
+    commission = terms.commission.of(share.total, _HALF_UP)
     return SellerEarning(
         seller=share.seller,
         share=share.total,
         commission=commission,
-        commission_tax=seller.commission_tax.of(commission, _HALF_UP),
+        commission_tax=terms.commission_tax.of(commission, _HALF_UP),
     )

@@ -14,6 +14,7 @@ from ecomkit.cart.personalization import Greeting
 from ecomkit.checkout import BuyerPolicy, PlaceEvidence, Purchaser, SalesTerms
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.importing import ImportEstimate
+from ecomkit.customers import SellerTerms
 from ecomkit.errors import short_repr
 from ecomkit.events import Visit
 from ecomkit.money.amount import Money
@@ -60,7 +61,8 @@ class Order:
     read from these (see :mod:`ecomkit.orders.status`). ``tax_assessment`` is that of the outside
     tax engine, if one taxed the sale. ``cash`` is how what is due is rounded to
     coins, where it is paid in cash. ``payment_terms`` say how long after its invoice it may
-    be paid, ``schedule`` in which installments. ``visit`` is the one in which it was placed.
+    be paid, ``schedule`` in which installments. ``seller_terms`` are the commissions of those
+    whose goods they are, as they were agreed. ``visit`` is the one in which it was placed.
     ``note``, ``services``, ``gift_wrap``, ``greeting`` and ``attributes`` are of the order as a
     whole; each line has its own.
     ``version`` counts the facts added.
@@ -111,6 +113,9 @@ class Order:
     tax_assessment: TaxAssessment | None = None
     imports: tuple[ImportEstimate, ...] = ()
     cash: Rounding | None = None
+    seller_terms: tuple[SellerTerms, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(SellerTerms)
+    )
     changes: tuple[OrderChange, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderChange)
     )

@@ -25,6 +25,7 @@ from ecomkit.shop.desk.errors import CommandConflictError
 from ecomkit.shop.desk.issuing import issue, issued
 from ecomkit.shop.desk.owing_taxes import owe_changed
 from ecomkit.shop.desk.results import Changed
+from ecomkit.shop.desk.seller_accounts import with_terms_agreed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.store import Books
@@ -117,7 +118,7 @@ def apply_change(
 
     The documents that belong to the change are issued with it.
     """
-    case.keep_order(after)
+    case.keep_order(with_terms_agreed(after, case.books))
     if desk.gift_cards is not None:
         desk.gift_cards.check_added(case, change)
         desk.gift_cards.take_back(case)

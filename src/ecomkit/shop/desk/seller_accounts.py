@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from ecomkit.customers import Seller
 from ecomkit.customers.events import (
     SellerAccountMoved,
@@ -10,7 +12,7 @@ from ecomkit.customers.events import (
 )
 from ecomkit.events import once_only_id
 from ecomkit.money.amount import Money
-from ecomkit.orders import seller_shares
+from ecomkit.orders import Order, seller_shares
 from ecomkit.orders.earnings import earning
 from ecomkit.payments import LedgerEntry
 from ecomkit.payments.order_payments import payment_summary
@@ -36,11 +38,21 @@ def keep_seller(books: Books, seller: Seller) -> Seller:
     return books.sellers.add(seller) if known is None else books.sellers.put(seller)
 
 
+def with_terms_agreed(order: Order, books: Books) -> Order:
+    """An order with the terms of all its sellers, those that it keeps already unchanged."""
+    known = {each.seller for each in order.seller_terms}
+    new = sorted({line.seller for line in order.lines} - known - {""})
+    if not new:
+        return order
+    added = [seller_of(books, id).terms for id in new]
+    return attrs.evolve(order, seller_terms=(*order.seller_terms, *added))
+
+
 def credit_sellers(case: Case) -> None:
     """Brings the accounts of an order's sellers to what they have earned with it by now.
 
     They have earned once the order is paid; what is canceled or refunded is taken off
-    again. Called again, it changes nothing. Shares are worked out only where somebody has
+    again, on the terms that the order keeps. Called again, it changes nothing. Shares are worked out only where somebody has
     earned or was credited: most of what settles an order is of neither.
     """
     order = case.order
@@ -54,11 +66,13 @@ def credit_sellers(case: Case) -> None:
     if not is_paid and not any(credited.values()):
         return
     shares = {share.seller: share for share in seller_shares(order)} if is_paid else {}
+    agreed = with_terms_agreed(order, case.books).seller_terms
+    terms = {each.seller: each for each in agreed}
     ledger = BooksLedger(case.books)
     for id in sellers:
         earned = Money.zero(order.currency)
         if id in shares:
-            earned = earning(shares[id], seller_of(case.books, id)).payout
+            earned = earning(shares[id], terms[id]).payout
         known = Money.sum(credited[id], order.currency)
         if earned != known:
             entry = LedgerEntry(

@@ -48,7 +48,7 @@ from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.releasing import held_for_nothing, release, why_ended
 from ecomkit.shop.desk.requesting import look_at_asked
 from ecomkit.shop.desk.saved_methods import forget_failed
-from ecomkit.shop.desk.seller_accounts import credit_sellers
+from ecomkit.shop.desk.seller_accounts import credit_sellers, with_terms_agreed
 from ecomkit.shop.desk.taking import Taking
 
 _NO_STOCK = {"reason": "out_of_stock"}
@@ -171,7 +171,7 @@ class Settling:
             zone=self.zone,
             visit=case.row.visit,
         )
-        case.order = books.orders.add(order)
+        case.order = books.orders.add(with_terms_agreed(order, books))
         case.row = books.checkouts.put(attrs.evolve(case.row, order=number))
         cart = books.carts.find(case.row.cart) if case.row.cart else None
         if cart is not None and not cart.order:

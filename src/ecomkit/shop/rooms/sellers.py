@@ -52,7 +52,7 @@ class Sellers(Room[D]):
 
     @flow
     def keep(self, seller: Seller) -> Flow[Seller]:
-        """Keeps a seller, or new terms of one; they hold for what is settled from now on.
+        """Keeps a seller, or new terms of one; they hold for what is ordered from now on.
 
         Raises InvalidCustomerError for an origin that the shop's shipping does not know.
         """
