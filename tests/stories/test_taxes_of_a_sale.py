@@ -21,6 +21,7 @@ from ecomkit.shipping.fees import FlatRate
 from ecomkit.shop.ports import Store
 from ecomkit.tax import ShopTaxes, TaxTable, find_regime
 from ecomkit.tax.supply import Exemption
+from ecomkit.whatif import PastSale
 from tests.stories.delivery_shop import BERLIN, PARIS, address
 from tests.stories.shops import NOON, PERSON, SLIP
 from tests.stories.till import Till, kept_in
@@ -234,6 +235,11 @@ class TestTheAgeOfALookUp:
         assert review.outdated_lookups == (() if freed else buyer.evidence)
         assert str(order.total) == ("109.99 EUR" if freed else "131.99 EUR")
         assert ("Intra-Community" in till.paper(order)) is freed
+        again = PastSale.from_order(order)
+        repriced = till.shop.quoter.pricer.price(
+            again.cart, again.occasion, again.charges
+        )
+        assert repriced.total == order.total
 
     @pytest.mark.parametrize(
         ("answers", "freed"),

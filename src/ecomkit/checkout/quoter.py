@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -35,6 +35,7 @@ from ecomkit.checkout.offering import (
 )
 from ecomkit.checkout.outside_taxes import priced_with_taxes
 from ecomkit.checkout.packing import with_parcels
+from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.quote import Quote, end_of_quote
 from ecomkit.checkout.requirement import Requirement
 from ecomkit.checkout.review import CheckoutReview, requirements
@@ -46,6 +47,7 @@ from ecomkit.checkout.terms import (
     BuyerPolicy,
     ShownBasis,
 )
+from ecomkit.customers import TaxEvidence
 from ecomkit.inventory import Availability
 from ecomkit.money.amount import Money
 from ecomkit.pricing import NotForSaleError, Occasion, PricedCart
@@ -221,7 +223,7 @@ class Quoter(GoodsQuoter):
             id=id,
             checkout=checkout.id,
             cart=checkout.cart,
-            purchaser=checkout.purchaser,
+            purchaser=_without(checkout.purchaser, review.outdated_lookups),
             billing=checkout.billing,
             email=checkout.email,
             priced=review.priced,
@@ -356,3 +358,9 @@ class Quoter(GoodsQuoter):
             return
         if self._sells_digital(line.sku for line in goods.lines):
             yield from evidence_needs(checkout, self.evidence_needed)
+
+
+def _without(buyer: Purchaser, outdated: Collection[TaxEvidence]) -> Purchaser:
+    # A quote rests on the look-ups that counted: priced again, it comes to the same.
+    counted = [each for each in buyer.evidence if each not in outdated]
+    return attrs.evolve(buyer, evidence=counted) if outdated else buyer

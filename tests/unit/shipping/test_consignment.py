@@ -34,12 +34,13 @@ def test_a_line_weighs_all_its_units_and_fractions_exactly() -> None:
 
 
 def test_parts_of_a_line_sum_to_the_line() -> None:
-    goods = line(net="10.00", gross=eur("11.90"), quantity=3)
+    goods = line(net="10.00", gross=eur("11.90"), paid_net=eur("12.50"), quantity=3)
     parts = [goods.part(after, after + 1) for after in range(3)]
 
     for basis in set(GoodsBasis) - {GoodsBasis.SHOWN}:
         total = sum(getattr(part, basis) for part in parts)
         assert total == getattr(goods, basis)
+    assert sum(part.paid_net for part in parts) == eur("12.50")
     assert [part.net for part in parts] == [eur("3.33"), eur("3.33"), eur("3.34")]
 
 
