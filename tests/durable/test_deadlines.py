@@ -190,3 +190,38 @@ def test_a_change_of_an_order_that_is_not_paid_yet_lowers_what_is_waited_for(
 
     assert world.sells.orders.state(order.number).payment is OrderPaymentStatus.PAID
     assert not world.sells.work.due()
+
+
+def test_an_order_on_hold_is_not_canceled_by_time(world: World) -> None:
+    number = world.ordered(payment_method="bank_transfer").number
+    world.sells.orders.hold(number, reason="the address is looked at")
+    world.later(days=30)
+    world.work()
+    assert world.sells.orders.state(number).order is OrderStatus.ON_HOLD
+    assert world.levels("tea") == (9, 6)
+    assert not world.sells.work.due()
+
+    world.sells.orders.release(number)
+    world.later(hours=1)
+    world.work()
+
+    assert world.sells.orders.state(number).order is OrderStatus.CANCELED
+    assert world.levels("tea") == (9, 9)
+
+
+def test_an_order_that_is_paid_on_hold_stays(world: World) -> None:
+    order = world.ordered(payment_method="bank_transfer")
+    (payment,) = world.sells.orders.payments(order.number)
+    world.sells.orders.hold(order.number, reason="the address is looked at")
+    world.later(days=30)
+    world.work()
+    line = BankLine(id="line-1", amount=order.total, at=world.clock.now())
+    world.sells.payments.tell(payment.id, lambda bank, due: bank.received(due, line))
+
+    world.sells.orders.release(order.number)
+    world.later(hours=1)
+    world.work()
+
+    state = world.sells.orders.state(order.number)
+    assert (state.order, state.payment) == (OrderStatus.PLACED, OrderPaymentStatus.PAID)
+    assert not world.sells.work.due()

@@ -241,3 +241,70 @@ def test_what_is_told_of_a_paper_leads_to_it(world: World) -> None:
         ("credit_note_issued", "c"),
         ("invoice_issued", ""),
     }
+
+
+def all_canceled(world: World, number: str) -> None:
+    order = world.sells.orders.get(number)
+    opened = {line.key: order.quantities(line.key).open for line in order.lines}
+    change = cancellation(
+        order,
+        opened,
+        id="all",
+        at=NOON,
+        also_refund=AlsoRefund.ALL,
+        reason="not wanted",
+    )
+    world.sells.orders.change(number, change)
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_an_order_canceled_before_it_was_invoiced_or_paid_has_no_credit_note(
+    world: World, by_hand: bool
+) -> None:
+    """There is nothing to correct (Directive 2006/112/EC, article 219)."""
+    number = world.ordered(payment_method="bank_transfer").number
+    if by_hand:
+        all_canceled(world, number)
+    else:
+        world.later(days=7)
+        world.work()
+
+    assert world.sells.papers.issued(number) == []
+    names = world.sink.names()
+    assert names.count("order_canceled") == 1
+    assert "credit_note_issued" not in names
+    (change,) = world.sells.orders.get(number).changes
+    assert change.gross == world.sells.orders.get(number).total
+    with pytest.raises(UnknownDocumentError):
+        world.sells.papers.credit_note(number, change.id, "en", seller=SELLER)
+
+
+@pytest.mark.parametrize("before", ["invoiced", "paid"])
+def test_an_order_canceled_after_it_was_invoiced_or_paid_has_one(
+    world: World, before: str
+) -> None:
+    number = world.ordered().number
+    if before == "invoiced":
+        invoice(world, number)
+    else:
+        world.sells.orders.capture(number)
+
+    all_canceled(world, number)
+
+    note = world.sells.papers.credit_note(number, "all", "en", seller=SELLER)
+    assert note.total.money == world.sells.orders.get(number).total
+
+
+def test_an_invoice_of_what_was_canceled_brings_its_credit_note(world: World) -> None:
+    """The invoice is over all that was ordered: together they come to nothing."""
+    number = world.ordered(payment_method="bank_transfer").number
+    all_canceled(world, number)
+
+    billed = [invoice(world, number) for _ in range(2)]
+
+    kinds = [each.kind for each in world.sells.papers.issued(number)]
+    assert sorted(kinds) == [DocumentKind.CREDIT_NOTE, DocumentKind.INVOICE]
+    note = world.sells.papers.credit_note(number, "all", "en", seller=SELLER)
+    assert note.total.money.amount == sums(billed[0])["total"]
+    assert billed[0] == billed[1]
+    assert dict(note.facts)["Corrects invoice"] == billed[0].number

@@ -18,7 +18,11 @@ from ecomkit.orders import Order, OrderStepError, OutOfStockError
 from ecomkit.orders.errors import InvalidChangeError, ReturnRefusedError
 from ecomkit.orders.fulfillment import Inspection, ReturnCause, ReturnStatus
 from ecomkit.orders.settlement import SettlementKind, SettlementState
-from ecomkit.orders.status import OrderFulfillmentStatus, fulfillment_status
+from ecomkit.orders.status import (
+    OrderFulfillmentStatus,
+    OrderStatus,
+    fulfillment_status,
+)
 from ecomkit.pricing import PercentOff, PriceBook, Pricer, Promotion, TotalAtLeast
 from ecomkit.shipping import CarrierUnavailableError, Parcel, ShippingMethod
 from ecomkit.shipping.carriers import CarrierLimits, CarrierRate
@@ -572,3 +576,107 @@ def test_what_is_only_unwanted_comes_back(world: World) -> None:
         world.sells.returns.request(order.number, {"mug": 1}, comes_back=False)
 
     assert error.value.path == "$.comes_back"
+
+
+# --------------------------------------------------------------- an approval taken back
+
+
+def test_an_approved_claim_whose_parcel_is_lost_is_taken_back(world: World) -> None:
+    """It could be neither credited nor replaced; the goods are sent again as lost ones."""
+    number = world.ordered().number
+    world.sells.orders.capture(number)
+    (parcel,) = world.sells.orders.pack(number).shipments
+    order = world.sells.orders.ship(number, parcel.id)
+    id = claimed(world, order, tea=1)
+    world.sells.shipments.lose(number, parcel.id)
+    with pytest.raises(InvalidChangeError):
+        world.sells.returns.replace(number, id)
+
+    order = world.sells.returns.decide(
+        number, id, approved=False, reason="the whole parcel was lost"
+    )
+
+    (asked,) = world.sells.orders.get(number).returns
+    assert asked.status is ReturnStatus.REJECTED
+    assert asked.decision_reason == "the whole parcel was lost"
+    assert fulfillment_status(order) is OrderFulfillmentStatus.UNFULFILLED
+    again = world.sells.orders.pack(number).shipments[-1]
+    world.sells.orders.ship(number, again.id)
+    order = world.sells.orders.deliver(number, again.id)
+    assert fulfillment_status(order) is OrderFulfillmentStatus.DELIVERED
+    assert world.sells.orders.state(number).order is OrderStatus.COMPLETED
+
+
+def test_an_approved_return_that_never_comes_is_taken_back(world: World) -> None:
+    """Its goods are as before: they can be claimed, or announced once more."""
+    order = arrived(world)
+    returns, number = world.sells.returns, order.number
+    id = returns.request(number, {"mug": 1}).returns[-1].id
+    returns.decide(number, id, approved=True)
+    order = world.sells.orders.get(number)
+    assert fulfillment_status(order) is OrderFulfillmentStatus.RETURNING
+    with pytest.raises(InvalidChangeError):
+        returns.request(number, {"mug": 1})
+
+    order = returns.decide(number, id, approved=False, reason="it never came")
+
+    assert fulfillment_status(order) is OrderFulfillmentStatus.DELIVERED
+    assert returns.request(number, {"mug": 1}).returns[-1].id != id
+
+
+@pytest.mark.parametrize("how", ["received", "credited", "replaced", "rejected"])
+def test_what_came_of_a_return_is_not_taken_back(world: World, how: str) -> None:
+    order = arrived(world)
+    returns, number = world.sells.returns, order.number
+    if how == "received":
+        order, id = came_back(world, order, {"mug": 1})
+    elif how == "rejected":
+        id = returns.request(number, {"mug": 1}).returns[-1].id
+        returns.decide(number, id, approved=False)
+    else:
+        id = claimed(world, order, mug=1)
+        if how == "credited":
+            returns.resolve(number, id, returns.preview(number, id))
+        else:
+            returns.replace(number, id)
+    before = world.sells.orders.get(number)
+
+    with pytest.raises(OrderStepError):
+        returns.decide(number, id, approved=False)
+
+    assert world.sells.orders.get(number) == before
+
+
+# --------------------------------------------------------------------- no more than is
+
+
+@pytest.mark.parametrize("cause", ReturnCause)
+def test_more_than_there_is_cannot_come_back(world: World, cause: ReturnCause) -> None:
+    order = arrived(world, items=(("tea", 2), ("mug", 1)))
+    returns, number = world.sells.returns, order.number
+
+    (problem,) = returns.problems(number, {"tea": 3, "mug": 1}, cause=cause)
+
+    assert (problem.code, problem.path, problem.hint) == (
+        "too_many",
+        "$.wanted.tea",
+        "at most 2",
+    )
+    with pytest.raises(InvalidChangeError) as error:
+        returns.request(number, {"tea": 3, "mug": 1}, cause=cause)
+    assert (error.value.path, error.value.hint) == (problem.path, problem.hint)
+    returns.request(number, {"tea": 1}, cause=cause)
+    (problem,) = returns.problems(number, {"tea": 2}, cause=cause)
+    assert problem.hint == "at most 1"
+    assert returns.problems(number, {"tea": 1}, cause=cause) == ()
+
+
+def test_what_has_not_left_is_canceled_and_does_not_come_back(world: World) -> None:
+    number = world.ordered().number
+
+    (problem,) = world.sells.returns.problems(number, {"tea": 1})
+
+    assert (problem.code, problem.hint) == (
+        "too_many",
+        "it has not left: cancel it",
+    )

@@ -37,6 +37,13 @@ def check_quantity(quantity: object, unit: str, *, path: str = "$.quantity") -> 
             f"{exact} is not above 0 and at most {MOST}", path=path
         )
     if isinstance(quantity, Decimal) and not unit:
+        if exact == exact.to_integral_value():
+            raise InvalidQuantityError(
+                f"{exact} is given as a decimal, in JSON as text: without a unit of "
+                "measure a quantity is a whole number",
+                path=path,
+                hint=f"send {exact:.0f}, in JSON without quotes",
+            )
         raise InvalidQuantityError(
             f"{exact} is a decimal quantity without a unit of measure",
             path=path,

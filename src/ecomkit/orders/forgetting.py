@@ -64,7 +64,9 @@ def _changed(
             for each in order.claims
         ],
         holds=[attrs.evolve(each, reason="") for each in order.holds],
-        returns=[attrs.evolve(each, reason="") for each in order.returns],
+        returns=[
+            attrs.evolve(each, reason="", decision_reason="") for each in order.returns
+        ],
         performances=[attrs.evolve(each, content="") for each in order.performances],
         changes=[attrs.evolve(each, reason="", by="") for each in order.changes],
     )

@@ -71,10 +71,15 @@ def checked_quantities(
             raise InvalidChangeError(
                 f"{short_repr(quantity)} of {key} cannot be {what}",
                 path=f"{path}.{key}",
-                hint=(not limit and otherwise(key)) or f"at most {limit}",
+                hint=limit_hint(limit, key, otherwise),
                 most=limit,
             )
     return quantities
+
+
+def limit_hint(limit: Quantity, key: str, otherwise: Callable[[str], str]) -> str:
+    """How much is possible at most; where nothing is, what to do instead."""
+    return (not limit and otherwise(key)) or f"at most {limit}"
 
 
 class ReturnStatus(StrictEnum):
@@ -123,7 +128,8 @@ class OrderReturn:
     of the change that refunded it. What ``comes_back=False`` is settled without the goods.
     ``goodwill`` says that it was taken on though the terms do not ask for it; ``label`` is
     the number of the return label that the shop gave. ``replaced_at`` says that the same
-    goods are sent again instead of money.
+    goods are sent again instead of money. ``reason`` is the buyer's,
+    ``decision_reason`` the shop's.
     """
 
     id: str
@@ -134,6 +140,7 @@ class OrderReturn:
     reason: str = attrs.field(default="", converter=as_reason)
     decided_at: datetime | None = None
     approved: bool = False
+    decision_reason: str = attrs.field(default="", converter=as_reason)
     received_at: datetime | None = None
     received: Quantities = attrs.field(
         default=(), converter=as_quantities, validator=check.of(require_quantities)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta, tzinfo
 from fractions import Fraction
+from functools import partial
 
 import attrs
 
@@ -24,10 +25,11 @@ from ecomkit.orders.bundle_parts import pieces_taken, units_taken
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
 from ecomkit.orders.coins import rounded_to_coins
 from ecomkit.orders.errors import ReturnRefusedError
-from ecomkit.orders.fulfillment import OrderReturn, ReturnCause, minus
+from ecomkit.orders.fulfillment import OrderReturn, ReturnCause, limit_hint, minus
 from ecomkit.orders.order import Order
 from ecomkit.orders.remainder import remaining
 from ecomkit.orders.rows import OrderLine
+from ecomkit.orders.steps import instead_of_returning, still_returnable
 
 WITHDRAWAL_DAYS = 14
 """The days of Directive 2011/83/EU, article 9."""
@@ -52,14 +54,16 @@ def return_problems(
 ) -> tuple[ReturnProblem, ...]:
     """All that keeps goods, by line key, from being sent back *on* a day in the shop's *zone*.
 
-    Nothing does where the shop is to blame.
+    Where the shop is to blame, no terms do, only that there are not as many.
     """
-    if ReturnCause(cause).is_claim:
-        return ()
+    by_terms = not ReturnCause(cause).is_claim
     return tuple(
         problem
         for key in wanted
-        for problem in _problems(order, order.part(key)[0], on, zone)
+        for problem in (
+            *(_problems(order, order.part(key)[0], on, zone) if by_terms else ()),
+            *_too_many(order, wanted, key),
+        )
     )
 
 
@@ -181,6 +185,18 @@ def _problems(
             code="return_window_over",
             path=path,
             hint=f"it could be sent back until {last.isoformat()}",
+        )
+
+
+def _too_many(
+    order: Order, wanted: Mapping[str, Quantity], key: str
+) -> Iterator[ReturnProblem]:
+    most = still_returnable(order, wanted, key)
+    if wanted[key] > most:
+        yield ReturnProblem(
+            code="too_many",
+            path=f"$.wanted.{key}",
+            hint=limit_hint(most, key, partial(instead_of_returning, order)),
         )
 
 

@@ -137,9 +137,9 @@ def return_requested(
         )
     quantities = checked_quantities(
         wanted,
-        partial(_still_returnable, order, wanted),
+        partial(still_returnable, order, wanted),
         what="returned",
-        otherwise=partial(_instead_of_returning, order),
+        otherwise=partial(instead_of_returning, order),
     )
     for key, _ in quantities:
         line, sku = order.part(key)
@@ -157,10 +157,20 @@ def return_requested(
     return order.with_facts(returns=(*order.returns, new))
 
 
-def return_decided(order: Order, id: str, *, at: datetime, approved: bool) -> Order:
-    """The order with a return approved or rejected."""
-    asked = _return_in(order, id, ReturnStatus.REQUESTED)
-    decided = attrs.evolve(asked, decided_at=at, approved=approved)
+def return_decided(
+    order: Order, id: str, *, at: datetime, approved: bool, reason: str = ""
+) -> Order:
+    """The order with a return approved, or rejected for a *reason*.
+
+    An approved one can still be rejected, such as when it never comes, until something of it
+    was received, credited or sent again.
+    """
+    asked = order.return_of(id)
+    if approved or asked.status is not ReturnStatus.APPROVED:
+        asked = _return_in(order, id, ReturnStatus.REQUESTED)
+    decided = attrs.evolve(
+        asked, decided_at=at, approved=approved, decision_reason=reason
+    )
     return order.with_facts(returns=_replaced(order.returns, decided))
 
 
@@ -260,7 +270,7 @@ def return_replaced(order: Order, id: str, *, at: datetime) -> Order:
         lambda key: returnable(order, key, {}),
         what="sent again",
         path="$.quantities",
-        otherwise=partial(_instead_of_returning, order),
+        otherwise=partial(instead_of_returning, order),
     )
     resolved = attrs.evolve(asked, replaced_at=at)
     return order.with_facts(returns=_replaced(order.returns, resolved))
@@ -275,10 +285,10 @@ def _units_of(entries: Iterable[ChangeEntry]) -> Iterator[tuple[str, Quantity]]:
             yield f"{each.row}/{sku}", pieces
 
 
-def _still_returnable(
+def still_returnable(
     order: Order, wanted: Mapping[str, Quantity], key: str
 ) -> Quantity:
-    # Sent, and neither returned nor on its way back, nor wanted beside it.
+    """What was sent, and is neither returned nor on its way back, nor wanted beside it."""
     others = [(other, n) for other, n in wanted.items() if other != key]
     for each in order.returns:
         if each.status in _ON_THE_WAY:
@@ -289,7 +299,8 @@ def _still_returnable(
     return returnable(order, key, announced)
 
 
-def _instead_of_returning(order: Order, key: str) -> str:
+def instead_of_returning(order: Order, key: str) -> str:
+    """What to do with goods of which none can be returned."""
     line, _ = order.part(key)
     return other_way(order.quantities(line.key), cancels=False)
 

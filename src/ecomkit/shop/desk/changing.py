@@ -13,7 +13,6 @@ from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange
 from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.errors import OrderStepError
-from ecomkit.orders.sellers import credited_sellers
 from ecomkit.orders.settlement import Settlement, SettlementKind, SettlementState
 from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.order_payments import payment_summary
@@ -22,7 +21,7 @@ from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.collecting import Collection, collect
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.errors import CommandConflictError
-from ecomkit.shop.desk.issuing import issue, issued
+from ecomkit.shop.desk.issuing import issue, issue_credit_notes, issued
 from ecomkit.shop.desk.owing_taxes import owe_changed
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.seller_accounts import with_terms_agreed
@@ -116,7 +115,9 @@ def apply_change(
 ) -> None:
     """Keeps an order *after* its change, with the goods it needs, and settles the money.
 
-    The documents that belong to the change are issued with it.
+    The documents that belong to the change are issued with it. A credit note corrects what
+    was invoiced or paid (Directive 2006/112/EC, article 219): none is issued where an order
+    is canceled before.
     """
     case.keep_order(with_terms_agreed(after, case.books))
     if desk.gift_cards is not None:
@@ -139,12 +140,11 @@ def apply_change(
     elif change.balance:
         collect(desk, case, change, by or Collection())
     transaction, series = case.transaction, desk.series
-    if change.gross:
-        note = DocumentKind.CREDIT_NOTE
-        issue(transaction, series, note, after, change.id)
-        for seller in credited_sellers(after, change.id):
-            issue(transaction, series, note, after, change.id, seller=seller)
-    if change.charge and issued(case.books, DocumentKind.INVOICE, after.number):
+    is_invoiced = issued(case.books, DocumentKind.INVOICE, after.number) is not None
+    is_paid = any(payment.totals.captured for payment in case.bound)
+    if is_invoiced or is_paid or not after.is_canceled:
+        issue_credit_notes(transaction, series, after, change)
+    if change.charge and is_invoiced:
         issue(transaction, series, DocumentKind.INVOICE, after, change.id)
 
 

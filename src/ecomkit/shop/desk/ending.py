@@ -10,6 +10,7 @@ import attrs
 from ecomkit.events import once_only_id
 from ecomkit.orders.crediting import AlsoRefund, cancellation
 from ecomkit.orders.events import InstallmentDue
+from ecomkit.orders.steps import is_on_hold
 from ecomkit.payments import Payment, PaymentAction, PaymentStatus
 from ecomkit.payments.machine.answers import plan_expiry
 from ecomkit.payments.machine.requests import PaymentRequest
@@ -34,10 +35,12 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
     if work.kind is WorkKind.INSTALLMENT:
         _collect(desk, case, work)
         return
-    if work.kind is WorkKind.UNPAID and any(
-        _is_being_decided(desk.local, payment) for payment in case.bound
+    if work.kind is WorkKind.UNPAID and (
+        is_on_hold(case.placed)
+        or any(_is_being_decided(desk.local, payment) for payment in case.bound)
     ):
-        # The buyer has done their part, such as a direct debit that takes days.
+        # A person decides about the order, or the buyer has done their part, such as a
+        # direct debit that takes days. It is looked at again after that.
         case.books.work.put(attrs.evolve(work, due=case.transaction.now + _BUSY))
         return
     case.books.work.drop(work.id)

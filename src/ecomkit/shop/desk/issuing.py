@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ecomkit.checkout import DocumentKind
 from ecomkit.moments import local_time
-from ecomkit.orders import IssuedDocument, Order
+from ecomkit.orders import IssuedDocument, Order, OrderChange
 from ecomkit.orders.documents import document_subject
 from ecomkit.orders.events import CreditNoteIssued, InvoiceIssued
 from ecomkit.orders.numbering import document_number
-from ecomkit.orders.sellers import sold_by
+from ecomkit.orders.sellers import credited_sellers, sold_by
 from ecomkit.payments.trade import PaymentTerms
+from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books
 
@@ -66,6 +67,38 @@ def issue(
         id=f"document_issued:{document.number}",
     )
     return document
+
+
+def issue_invoice(
+    transaction: Transaction,
+    series: str,
+    number: str,
+    payment_terms: PaymentTerms | None = None,
+) -> IssuedDocument:
+    """The invoice of an order, and the credit notes of what was canceled before it.
+
+    An invoice is over all that was ordered, so each change of that needs its own.
+    """
+    known = issued(transaction.books, DocumentKind.INVOICE, number)
+    if known is not None:
+        return known
+    order = Case.from_order(transaction, number).placed  # no change comes between
+    invoice = issue(
+        transaction, series, DocumentKind.INVOICE, order, payment_terms=payment_terms
+    )
+    for change in order.changes:
+        issue_credit_notes(transaction, series, order, change)
+    return invoice
+
+
+def issue_credit_notes(
+    transaction: Transaction, series: str, order: Order, change: OrderChange
+) -> None:
+    """Issues the credit notes of a change that are not yet: the shop's and each seller's."""
+    if change.gross:
+        for seller in ("", *credited_sellers(order, change.id)):
+            note = DocumentKind.CREDIT_NOTE
+            issue(transaction, series, note, order, change.id, seller=seller)
 
 
 def _told(order: Order, document: IssuedDocument) -> InvoiceIssued | CreditNoteIssued:

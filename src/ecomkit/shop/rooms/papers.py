@@ -19,7 +19,7 @@ from ecomkit.receipts import (
 )
 from ecomkit.receipts.events import ReceiptSent
 from ecomkit.shop.desk.credit_notes import find_document, written_credit_note
-from ecomkit.shop.desk.issuing import issue
+from ecomkit.shop.desk.issuing import issue_invoice
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.orders import credit_of, payments_of
@@ -59,13 +59,7 @@ class Papers(Room[D]):
         paper = None
         if kind is DocumentKind.INVOICE:
             paper = yield from self.desk.command(
-                lambda t: issue(
-                    t,
-                    self.desk.series,
-                    kind,
-                    t.books.orders.get(number),
-                    payment_terms=payment_terms,
-                )
+                lambda t: issue_invoice(t, self.desk.series, number, payment_terms)
             )
 
         def look(books: Books) -> tuple[Order, dict[str, Any]]:

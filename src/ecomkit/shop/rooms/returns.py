@@ -54,7 +54,10 @@ class Returns(Room[D]):
         *,
         cause: ReturnCause = ReturnCause.UNWANTED,
     ) -> Flow[tuple[ReturnProblem, ...]]:
-        """All that keeps goods, by line key, from being sent back today, by the terms."""
+        """All that keeps goods, by line key, from being sent back today.
+
+        That the terms exclude them or their days are over, and that there are not as many.
+        """
 
         def look(books: Books) -> tuple[ReturnProblem, ...]:
             zone = self.desk.zone
@@ -105,13 +108,24 @@ class Returns(Room[D]):
         return (yield from self._step(number, change))
 
     @flow
-    def decide(self, number: str, id: str, *, approved: bool) -> Flow[Order]:
-        """Approves or rejects a return."""
+    def decide(
+        self, number: str, id: str, *, approved: bool, reason: str = ""
+    ) -> Flow[Order]:
+        """Approves a return, or rejects it for a *reason*.
+
+        An approved one that never comes, or whose parcel turns out to be lost, is rejected
+        as well, as long as nothing of it was received, credited or sent again: its goods
+        are as they were before it was requested. Else it raises OrderStepError.
+        """
         return (
             yield from self._step(
                 number,
                 lambda order, case: return_decided(
-                    order, id, at=case.transaction.now, approved=approved
+                    order,
+                    id,
+                    at=case.transaction.now,
+                    approved=approved,
+                    reason=reason,
                 ),
             )
         )
