@@ -137,3 +137,30 @@ def test_the_schema_knows_no_price(kind: str) -> None:
 
     for word in ("override", "usage", "#/$defs/Money", "exemption", "groups", "seller"):
         assert word not in text
+
+
+@pytest.mark.parametrize(
+    ("quantity", "hint"),
+    [
+        ("2", "send 2, in JSON without quotes"),
+        ("2.0", "send 2, in JSON without quotes"),
+        ("2.5", "give the unit, such as unit='kg', or a whole number"),
+    ],
+)
+def test_a_quantity_in_quotes_is_told_as_text(
+    world: World, quantity: str, hint: str
+) -> None:
+    """In JSON, text is a decimal number, which only a unit of measure makes a quantity."""
+    carts = world.sells.carts
+    cart = carts.open("ada", "EUR")
+    body = json.dumps({"lines": [{"sku": "tea", "quantity": quantity}]})
+
+    with pytest.raises(InvalidInputError) as error:
+        carts.apply(cart.id, from_client(body, CartRequest))
+
+    assert (error.value.path, error.value.hint) == ("$.lines[0].quantity", hint)
+    assert ("in JSON as text" in error.value.message) == hint.startswith("send")
+    assert not carts.get(cart.id).cart.lines
+    meant = json.loads(body.replace(f'"{quantity}"', "2"))
+    (line,) = carts.apply(cart.id, from_client(meant, CartRequest)).cart.lines
+    assert line.quantity == 2

@@ -92,9 +92,10 @@ class PaymentMethod:
     ``fee`` is the id of the pricing fee that comes with it; ``without`` are the traits of
     an order that rule it out. ``limits`` has at most one range per currency, and the cap
     of a region comes before that of its country. An order that is not paid after
-    ``pay_within_days``, and not packed, is canceled; without them, never. ``capture`` says
-    when the money is captured (without it, when somebody says so), ``terms`` how long the
-    buyer of an invoice may take, ``plan`` in which installments the order is paid.
+    ``pay_within_days``, neither packed nor on hold, is canceled; without them, never.
+    ``capture`` says when the money is captured (without it, when somebody says so),
+    ``terms`` how long the buyer of an invoice may take, ``plan`` in which installments the
+    order is paid.
     """
 
     id: str = attrs.field(validator=check.id)
