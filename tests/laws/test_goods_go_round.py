@@ -342,10 +342,14 @@ class GoodsAndMoney(RuleBasedStateMachine):
 
     @invariant()
     def every_credit_has_its_paper(self) -> None:
-        credited = {each.id for each in self.order.changes if each.refund}
-        notes = self.sells.papers.issued(self.number)
-        assert {each.change for each in notes} == credited
-        assert len(notes) == len(credited)
+        """But the last one of an order that was canceled before anything was paid."""
+        credited = [each.id for each in self.order.changes if each.refund]
+        notes = [each.change for each in self.sells.papers.issued(self.number)]
+        if self.order.is_canceled and not self.world.all_at_gateway()[0]:
+            assert set(credited[:-1]) <= set(notes) <= set(credited)
+        else:
+            assert set(notes) == set(credited)
+        assert len(notes) == len(set(notes))
 
     @invariant()
     def it_closes(self) -> None:
