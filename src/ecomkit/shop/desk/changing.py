@@ -143,8 +143,7 @@ def apply_change(
     is_invoiced = issued(case.books, DocumentKind.INVOICE, after.number) is not None
     is_paid = any(payment.totals.captured for payment in case.bound)
     if is_invoiced or is_paid or not after.is_canceled:
-        for each in after.changes:  # one that was not corrected goes on after all
-            issue_credit_notes(transaction, series, after, each)
+        issue_credit_notes(transaction, series, after, change)
     if change.charge and is_invoiced:
         issue(transaction, series, DocumentKind.INVOICE, after, change.id)
 
