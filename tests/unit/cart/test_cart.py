@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 from copy import deepcopy
 from decimal import Decimal
-from time import process_time
 from typing import Any
 
 import attrs
@@ -379,17 +378,3 @@ class TestTheLineOfAContent:
 
         assert quantities(cart) == [("tea", 1), ("cup", 1), ("pot", 1)]
         assert quantities(tea.with_line(theirs)) == [("tea", 1), ("mug", 1)]
-
-    def test_ten_times_the_lines_take_at_most_some_more_than_ten_times_the_time(
-        self,
-    ) -> None:
-        def seconds(lines: int) -> float:
-            begin = process_time()
-            cart = Cart("EUR")
-            for number in range(lines):
-                cart = cart.with_item(f"sku-{number}", options={"n": str(number)})
-            assert len(cart.lines) == lines
-            return process_time() - begin
-
-        seconds(100)
-        assert seconds(5_000) < 30 * min(seconds(500) for _ in range(3))
