@@ -198,7 +198,9 @@ def _header(
     table: Table, theirs: Mapping[str, str], row: Sequence[Any]
 ) -> dict[str, int]:
     # Where each column is, if the row names all that are needed.
-    found = {str(cell).strip(): place for place, cell in enumerate(row)}
+    found = {
+        cell.strip(): place for place, cell in enumerate(row) if isinstance(cell, str)
+    }
     return found if all(theirs[name] in found for name in table.needed) else {}
 
 
