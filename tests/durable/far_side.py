@@ -185,7 +185,7 @@ class LiveWorld(World):
         self.far = FarSide(folder)
         self.timeout = timeout
         self.adapters = (
-            FarGateway(self.far, lost=lost, latency=latency),  # type: ignore[assignment]
+            FarGateway(self.far, lost=lost, latency=latency),
             *self.adapters[1:],
         )
         self.store = SqlStore(url, shop=shop)

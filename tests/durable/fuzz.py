@@ -23,7 +23,7 @@ from ecomkit.orders import AlsoRefund, Order, cancellation, return_credit
 from ecomkit.payments import Payment
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import Declined, DeclineReason, Outcome
+from ecomkit.payments.outcome import Outcome
 from ecomkit.shop.ports import Store
 from ecomkit.testing.payments import NEEDS_OWNER, NO_FUNDS, Fault
 from ecomkit.testing.store_rows import OpenStore
@@ -93,14 +93,17 @@ class RandomSales:
 
         def submit(instruction: Instruction, /, **limits: Any) -> Outcome:
             if self.plan.is_over or self.random.random() > 0.25:
-                if not self.plan.is_over and self.random.random() < 0.08:
-                    return Declined(reason=DeclineReason.DECLINED)
                 return real(instruction, **limits)
             self.counts["faults"] += 1
             self.world.card.faults = [self.random.choice(FAULTS)]
             return real(instruction, **limits)
 
+        def bank(instruction: Instruction) -> str:
+            is_no = not self.plan.is_over and self.random.random() < 0.08
+            return "no" if is_no else ""
+
         self.world.card.submit = submit  # type: ignore[method-assign]
+        self.world.gateway.bank = bank
 
     def happen(self) -> None:
         """So many things happen."""

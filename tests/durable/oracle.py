@@ -107,12 +107,6 @@ def _is_due(work: Work) -> bool:
     return work.kind is WorkKind.BALANCE_DUE
 
 
-def _is_contradiction(work: Work) -> bool:
-    return work.kind is WorkKind.FLAGGED and work.note.endswith(
-        "declined, then succeeded"
-    )
-
-
 def issue(world: World, amount: Money) -> None:
     """Sells a gift card."""
     world.sells.payments.within(
@@ -177,8 +171,6 @@ def _of_work(world: World) -> Iterator[str]:
         for row in rows:
             if isinstance(row, Work) and _is_due(row):
                 continue  # what was lost in a dispute: that money is looked at above
-            if isinstance(row, Work) and _is_contradiction(row):
-                continue  # the gateway gave two answers: its money is looked at above
             state = getattr(row, "state", "")
             note = getattr(row, "note", "")
             stuck = state is SettlementState.STUCK

@@ -381,7 +381,7 @@ def test_an_adapter_that_payments_rest_on_is_missed_by_its_name(world: World) ->
     world.sells.orders.capture(order.number)
     order = world.sells.orders.get(order.number)
     change = cancellation(order, {"mug": 1}, id="c", at=NOON)
-    world.adapters = world.adapters[1:]  # type: ignore[assignment]
+    world.adapters = world.adapters[1:]
     others = [each for each in world.methods if each.adapter != "fake"]
     world.quoter = attrs.evolve(world.quoter, payment_methods=others)
 

@@ -45,7 +45,7 @@ class _SellsCards(World):
             self.quoter, pricer=Pricer(SOLD, taxes=TAXES), paid_later=()
         )
         cards = GiftCardPayments(secret=b"a key of the tea house")
-        self.adapters = (self.card, cards)  # type: ignore[assignment]
+        self.adapters = (self.card, cards)
         return super().shop(store)
 
     def cards(self) -> tuple[GiftCard, ...]:

@@ -175,7 +175,6 @@ def test_a_capture_that_was_declined_is_over_once_the_money_came_otherwise(
     world: World,
 ) -> None:
     number = world.ordered().number
-    check = world.gateway._refusal
     refusing(world, "the authorization is over")
     world.sells.orders.capture(number)
     world.later(days=8)
@@ -183,7 +182,7 @@ def test_a_capture_that_was_declined_is_over_once_the_money_came_otherwise(
     assert not world.sells.work.due().stuck
     assert waiting(world) == []  # not sent yet: canceled by time
 
-    world.gateway._refusal = check  # type: ignore[method-assign]
+    refusing(world, "")
     world.sells.orders.pay(number, "card", token="another card")
     world.sells.orders.capture(number)
 
@@ -218,7 +217,6 @@ def test_a_refund_made_in_the_providers_own_pages_settles_what_was_stuck(
 @pytest.mark.parametrize("said", ["change", "retry"])
 def test_what_cannot_go_back_becomes_store_credit(world: World, said: str) -> None:
     order = shipped(world)
-    check = world.gateway._refusal
     refusing(world, "the card is closed")
     change = return_credit(order, {"tea": 1}, id="c", at=NOON)
     given = world.sells.orders.change(order.number, change).settlement
@@ -234,7 +232,7 @@ def test_what_cannot_go_back_becomes_store_credit(world: World, said: str) -> No
     assert not world.sells.work.due()
     state = world.sells.orders.state(order.number)
     assert state.payment is OrderPaymentStatus.PAID
-    world.gateway._refusal = check  # type: ignore[method-assign]
+    refusing(world, "")
     more = return_credit(
         world.sells.orders.get(order.number), {"tea": 1}, id="d", at=NOON
     )

@@ -19,6 +19,7 @@ from ecomkit.money import Money
 from ecomkit.orders import Order
 from ecomkit.payments import Payment, PaymentMethod
 from ecomkit.payments.adapters import BalancePayments, BankTransfer, CashOnDelivery
+from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.trade import (
     GuaranteedPayments,
     LetterOfCreditPayments,
@@ -110,7 +111,7 @@ class Parts:
             self.gateway,
             attrs.evolve(capabilities(), authorization_ttl=timedelta(days=7)),
         )
-        self.adapters = (
+        self.adapters: tuple[PaymentAdapter, ...] = (
             self.card,
             BankTransfer(iban="DE02", holder="Tea House"),
             CashOnDelivery(),

@@ -55,19 +55,17 @@ class GoodsAndMoney(RuleBasedStateMachine):
         self.sells = self.world.sells
         items = (("tea", tea), ("mug", mug), ("set", sets))
         self.number, self.step = self.world.ordered(items=items, code=code).number, 0
-        self.gone: Counter[str] = (
-            Counter()
-        )  # pieces that have left stock, less those back
-        self.live: Counter[str] = (
-            Counter()
-        )  # units in parcels that were not lost, by line
-        self.there: Counter[str] = (
-            Counter()
-        )  # of these, with the buyer, and not answered
-        self.coming: Counter[str] = Counter()  # in the parcel on its way, not answered
-        self.credited: Counter[str] = Counter()  # in it, answered by money
-        self.replaced: Counter[str] = Counter()  # in it, answered by goods
-        self.again: Counter[str] = Counter()  # replaced, and not lost later
+        # Pieces that have left stock, less those back.
+        self.gone: Counter[str] = Counter()
+        # Units by line in parcels that were not lost; of these, with the buyer and not answered.
+        self.live: Counter[str] = Counter()
+        self.there: Counter[str] = Counter()
+        # In the parcel on its way: not answered, answered by money, answered by goods.
+        self.coming: Counter[str] = Counter()
+        self.credited: Counter[str] = Counter()
+        self.replaced: Counter[str] = Counter()
+        # Replaced and not lost later; credited and lost.
+        self.again: Counter[str] = Counter()
         self.settled: Counter[str] = Counter()
         self.parcel = ""
         if sent != "no":

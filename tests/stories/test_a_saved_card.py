@@ -81,7 +81,7 @@ def test_nobody_else_uses_it_and_deleted_it_is_gone(world: World) -> None:
 
 
 def test_a_card_that_was_declined_is_not_kept(world: World) -> None:
-    world.gateway._refusal = lambda instruction: "no"  # type: ignore[method-assign]
+    world.gateway.bank = lambda instruction: "no"
     sale = world.sells.checkouts.buy(world.quote().id, token="bad", save=ALWAYS)
     assert sale.state is SaleState.DECLINED
     assert world.sells.saved_methods.of("ada") == []
@@ -172,7 +172,7 @@ def test_without_it_the_owner_is_reminded_once(world: World, why: str) -> None:
         (card,) = world.sells.saved_methods.of("ada")
         world.sells.saved_methods.delete(card.id, customer="ada")
     if why == "declined":
-        world.gateway._refusal = lambda instruction: "no"  # type: ignore[method-assign]
+        world.gateway.bank = lambda instruction: "no"
 
     world.later(days=30)
     for _ in range(4):

@@ -48,7 +48,7 @@ class WorldOfCards(WorldOfSets):
 
     def shop(self, store: Store | None = None) -> Shop:
         cards = GiftCardPayments(secret=b"a key of the tea house")
-        self.adapters = (self.card, cards)  # type: ignore[assignment]
+        self.adapters = (self.card, cards)
         self.quoter = attrs.evolve(self.quoter, paid_later=())
         return super().shop(store)
 

@@ -18,9 +18,9 @@ def decimal_text(amount: Decimal, places: int) -> str:
     text = str(amount)
     if places and text[-places - 1 : -places] == ".":
         return text
-    if -amount.as_tuple().exponent != places:  # type: ignore[operator]  # finite
+    if -int(amount.as_tuple().exponent) != places:
         amount = amount.normalize(EXACT)
-        if -amount.as_tuple().exponent < places:  # type: ignore[operator]  # as above
+        if -int(amount.as_tuple().exponent) < places:
             amount = amount.quantize(UNITS[places], context=EXACT)
     return f"{amount:f}"
 

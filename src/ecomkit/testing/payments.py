@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum
@@ -75,6 +75,10 @@ _RAISES = {
 }
 
 
+def _agrees(instruction: Instruction) -> str:
+    return ""
+
+
 def _name(instruction: Instruction) -> tuple[str, str]:
     return instruction.payment_id, instruction.id
 
@@ -85,7 +89,8 @@ class FakeGateway:
     ``effects`` counts, by payment and instruction, how often money was moved: more than
     once is the one thing that must never happen. ``guards`` false makes a gateway that lets anything
     through. ``lag`` is how long a look-up does not see what was just done. ``notifications``
-    are those on their way, for a test to take; ``reported`` all there ever were.
+    are those on their way, for a test to take; ``reported`` all there ever were. ``bank`` is
+    asked before money moves: what it says no with, or "".
     """
 
     def __init__(
@@ -111,6 +116,7 @@ class FakeGateway:
         self.effects: Counter[tuple[str, str]] = Counter()
         self.notifications: list[Notification] = []
         self.reported: list[Notification] = []
+        self.bank: Callable[[Instruction], str] = _agrees
 
     def totals(self, payment_id: str, currency: str = "EUR") -> PaymentTotals:
         """All that has really moved on a payment; *currency* if nothing has yet."""
@@ -218,6 +224,8 @@ class FakeGateway:
                 )
             if instruction.token == TAKES_DAYS:
                 return Pending(reference)
+        if said := self.bank(instruction):
+            return Declined(reason=DeclineReason.DECLINED, detail=said)
         refused = self._refusal(instruction)
         if refused and self._guards:
             return Declined(reason=DeclineReason.LIMIT_EXCEEDED, detail=refused)

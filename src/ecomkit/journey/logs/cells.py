@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from operator import index
+from typing import Any
 from uuid import UUID
 
 from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
@@ -131,7 +132,7 @@ def read_amount(value: object, currency: str) -> Money:
     return amount
 
 
-def _whole(value: object) -> int | None:
+def _whole(value: Any) -> int | None:
     if isinstance(value, bool) or is_empty(value):
         return None
     if isinstance(value, str):
@@ -150,7 +151,7 @@ def _whole(value: object) -> int | None:
         number = exact_decimal(value)
         return int(number) if number == number.to_integral_value() else None
     try:
-        return index(value)  # type: ignore[arg-type]  # a number of numpy has one
+        return index(value)  # a number of numpy has one
     except TypeError:
         return None
 
