@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from ecomkit.wire.kinds import own_module
 
-Function = Callable[[Any], Any]
+Function = Callable[..., Any]
 Maker = Callable[[Any], Function]
 
 

@@ -13,7 +13,6 @@ from ecomkit.errors import short_repr, snake_case, wrong_type
 from ecomkit.validators import Validators, as_dict
 from ecomkit.wire.documents import kind_in, read_as, written_as
 from ecomkit.wire.errors import InvalidDocumentError, WrongKindError
-from ecomkit.wire.json_text import write_json
 from ecomkit.wire.kinds import DOCUMENT_VERSIONS, class_of, own_module
 from ecomkit.wire.schema import json_schema, schema_of
 from ecomkit.wire.upcasting import LIBRARY_UPCASTERS, Upcaster
@@ -86,7 +85,7 @@ class DocumentFormat(Generic[T]):
             raise wrong_type(InvalidDocumentError)(
                 f"{short_repr(value)} is not of class {self.cls.__name__}"
             )
-        return write_json(written_as(self.kind, self.newest, value))
+        return written_as(self.kind, self.newest, value)
 
     def read(self, text: str | bytes, /) -> T:
         """The value that *text* describes."""

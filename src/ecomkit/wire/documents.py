@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar, overload
 
 from ecomkit.errors import short_repr, wrong_type
+from ecomkit.wire.by_type import Function
 from ecomkit.wire.errors import InvalidDocumentError, MissingFieldError, WrongKindError
-from ecomkit.wire.json_text import read_json, write_json
-from ecomkit.wire.kinds import DOCUMENT_VERSIONS, class_of, kind_of
+from ecomkit.wire.json_text import read_json, require_unicode, write_json
+from ecomkit.wire.kinds import DOCUMENT_VERSIONS, class_of, kind_of, own_module
 from ecomkit.wire.reading import readers
 from ecomkit.wire.records import fields_of
 from ecomkit.wire.upcasting import LIBRARY_UPCASTERS, Upcaster, brought_up_to_date
-from ecomkit.wire.writing import writers
+from ecomkit.wire.writing import record_writer, writers
 
 T = TypeVar("T")
 
@@ -31,22 +34,33 @@ def to_wire(value: object) -> dict[str, Any]:
         >>> to_wire(Cart("EUR").with_item("tea", 2))["lines"]
         [{'sku': 'tea', 'quantity': 2}]
     """
-    kind = kind_of(type(value))
-    return written_as(kind, DOCUMENT_VERSIONS[kind], value)
+    data: dict[str, Any] = json.loads(to_json(value))
+    return data
 
 
-def written_as(kind: str, version: int, value: object) -> dict[str, Any]:
-    """*value* as data, under the *kind* and the *version* of a document."""
+def written_as(kind: str, version: int, value: Any) -> str:
+    """*value* as JSON text, under the *kind* and the *version* of a document."""
     try:
-        data = writers[type(value)](value)
+        write = _document_writer(type(value), kind)
+        text: str = write(value, f', "kind": "{kind}", "version": {version}')
     except RecursionError:
         raise InvalidDocumentError("is nested too deeply") from None
     except (AttributeError, TypeError, ValueError) as error:
         raise wrong_type(InvalidDocumentError)(
             f"this {kind} holds a value of the wrong type: {error}"
         ) from error
-    document = {document_name(kind, name): one for name, one in data.items()}
-    return {"kind": kind, "version": version, **document}
+    return require_unicode(text)
+
+
+@cache
+def _document_writer(cls: type, kind: str) -> Function:
+    # As the class is written everywhere, unless a document needs other names for fields.
+    if own_module(cls) is None:
+        names = [field.name for field in fields_of(cls)]
+        others = {name: document_name(kind, name) for name in names}
+        if any(name != other for name, other in others.items()):
+            return record_writer(cls, others)
+    return writers[cls]
 
 
 @overload
@@ -164,7 +178,9 @@ _SAID_BY_DOCUMENTS = frozenset({"kind", "version"})
 
 def to_json(value: object, *, indent: int | None = None) -> str:
     """*value* as JSON text: the same bytes on every machine; see :func:`to_wire`."""
-    return write_json(to_wire(value), indent=indent)
+    kind = kind_of(type(value))
+    text = written_as(kind, DOCUMENT_VERSIONS[kind], value)
+    return text if indent is None else write_json(json.loads(text), indent=indent)
 
 
 @overload

@@ -19,6 +19,7 @@ def read(data: Any) -> Event:
     return from_json_line(write_json(data))
 
 
-def write(event: Event) -> Any:
-    """*event* as data."""
-    return as_plain_data(event)
+def write(event: Event, head: str = "") -> str:
+    """*event* as JSON text; see record_writer."""
+    text = write_json(as_plain_data(event))
+    return f"{{{head[2:]}, {text[1:]}" if head else text

@@ -74,12 +74,18 @@ def write_json(data: Any, *, indent: int | None = None) -> str:
     encoder = _ENCODER if indent is None else _encoder(indent)
     try:
         text = encoder.encode(data)
-        if not text.isascii():
-            text.encode()
-    except UnicodeEncodeError:
-        raise InvalidDocumentError("a string holds half a surrogate pair") from None
     except (TypeError, ValueError) as error:
         raise InvalidDocumentError(f"cannot be written: {error}") from None
     except RecursionError:
         raise InvalidDocumentError(_TOO_DEEP) from None
+    return require_unicode(text)
+
+
+def require_unicode(text: str) -> str:
+    """*text*, which can be written in UTF-8."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise InvalidDocumentError("a string holds half a surrogate pair") from None
     return text

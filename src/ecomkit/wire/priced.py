@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -92,8 +92,8 @@ _SAME_IN_BOTH = tuple("items subtotals amounts cash".split())
 _OF_POLICY = tuple("rounding level base combine".split())
 
 
-def write(priced: PricedCart) -> Any:
-    """*priced* as data."""
+def write(priced: PricedCart, head: str = "") -> str:
+    """*priced* as JSON text; see record_writer."""
     columns = priced.columns
     terms: dict[RowTerms, int] = {}
     document = PricedDocument(
@@ -114,7 +114,7 @@ def write(priced: PricedCart) -> Any:
         **{name: getattr(columns.tax_policy, name) for name in _OF_POLICY},
         **{name: getattr(columns, name) for name in _SAME_IN_BOTH},
     )
-    return writers[PricedDocument](document)
+    return cast("str", writers[PricedDocument](document, head))
 
 
 def read(data: Any) -> PricedCart:

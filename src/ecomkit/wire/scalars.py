@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 import attrs
@@ -34,14 +35,14 @@ _MONEY = ("amount", "currency")
 
 @attrs.frozen
 class Scalar:
-    """How one type of single value is read and written, and its JSON Schema.
+    """How one type of single value is read from data and written as JSON text; its schema.
 
     ``plain`` is for the types of JSON itself: the test, as Python source, whether a value
     is read as it is.
     """
 
     read: Callable[[Any], Any]
-    write: Callable[[Any], Any]
+    write: Callable[[Any], str]
     schema: Schema
     plain: str = ""
 
@@ -105,8 +106,8 @@ def _read_money(value: Any) -> Money:
     return Money(amount, value["currency"])
 
 
-def _write_money(money: Money) -> dict[str, str]:
-    return {"amount": amount_text(money), "currency": money.currency.code}
+def _write_money(money: Money) -> str:
+    return f'{{"amount": "{amount_text(money)}", "currency": "{money.currency.code}"}}'
 
 
 # A shop has few rates, and each is on many lines.
@@ -138,8 +139,18 @@ def _read_iso(
     return read
 
 
-def _same(value: Any) -> Any:
-    return value
+def _write_bool(value: bool) -> str:  # noqa: FBT001  # the value itself
+    return "true" if value else "false"
+
+
+def _write_iso(value: date | time) -> str:
+    return f'"{value.isoformat()}"'
+
+
+write_text: Callable[[str], str] = encode_basestring
+
+# For what is written without a character that JSON would escape.
+_in_quotes: Callable[[Any], str] = '"{}"'.format
 
 
 def _text(**facts: Any) -> Schema:
@@ -162,35 +173,35 @@ MONEY_SCHEMA = object_schema(
 )
 
 SCALARS: dict[type, Scalar] = {
-    str: Scalar(read_text, _same, _text(), "type({0}) is str and {0}.isascii()"),
-    bool: Scalar(_read_bool, _same, {"type": "boolean"}, "type({0}) is bool"),
+    str: Scalar(read_text, write_text, _text(), "type({0}) is str and {0}.isascii()"),
+    bool: Scalar(_read_bool, _write_bool, {"type": "boolean"}, "type({0}) is bool"),
     int: Scalar(
         _read_int,
-        _same,
+        int.__repr__,
         {"type": "integer"},
         f"type({{0}}) is int and -{_MOST} < {{0}} < {_MOST}",
     ),
-    Decimal: Scalar(read_decimal, "{:f}".format, DECIMAL_SCHEMA),
+    Decimal: Scalar(read_decimal, '"{:f}"'.format, DECIMAL_SCHEMA),
     Money: Scalar(_read_money, _write_money, {"$ref": "#/$defs/Money"}),
-    Rate: Scalar(_read_rate, str, _text(examples=["8.25%", "1/3"])),
-    Fraction: Scalar(_read_fraction, str, _text(examples=["129/50"])),
+    Rate: Scalar(_read_rate, _in_quotes, _text(examples=["8.25%", "1/3"])),
+    Fraction: Scalar(_read_fraction, _in_quotes, _text(examples=["129/50"])),
     datetime: Scalar(
         _read_iso(datetime.fromisoformat, "a moment", "2026-11-02T12:00:00+01:00"),
-        datetime.isoformat,
+        _write_iso,
         _text(format="date-time"),
     ),
     date: Scalar(
         _read_iso(date.fromisoformat, "a day", "2026-11-02"),
-        date.isoformat,
+        _write_iso,
         _text(format="date"),
     ),
     time: Scalar(
         _read_iso(time.fromisoformat, "a time of day", "14:00:00"),
-        time.isoformat,
+        _write_iso,
         _text(format="time"),
     ),
-    Weight: Scalar(Weight.from_text, str, _text(examples=["500 g"])),
-    Length: Scalar(Length.from_text, str, _text(examples=["25 mm"])),
+    Weight: Scalar(Weight.from_text, _in_quotes, _text(examples=["500 g"])),
+    Length: Scalar(Length.from_text, _in_quotes, _text(examples=["25 mm"])),
 }
 """The types that are written as one value."""
 

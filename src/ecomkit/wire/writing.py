@@ -1,11 +1,9 @@
-"""Writers: values to data, by one straight function for each class."""
+"""Writers: values to JSON text, by one straight function for each class."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any, cast, get_args
 
 import attrs
@@ -20,49 +18,60 @@ from ecomkit.wire.records import (
     is_enum,
     is_list,
     is_mapping,
-    is_plain,
     is_record,
     is_set,
     is_union,
     members_of,
 )
-from ecomkit.wire.scalars import SCALARS, is_scalar
+from ecomkit.wire.scalars import SCALARS, is_scalar, write_text
 
+# Every member begins with a comma, which the first one loses.
 _RECORD = """\
-def write(record):
-    data = {{}}
+def write(record, text=""):
     {fields}
-    return data
+    return "{{" + text[2:] + "}}"
 """
 
 
-def _record_writer(cls: type) -> Function:
+def record_writer(cls: type, names: Mapping[str, str] | None = None) -> Function:
+    """The writer of a class; *names* are those of fields that are called otherwise.
+
+    It takes a record and, as the writers of records do, text to put before its fields:
+    members that begin with a comma each.
+    """
     fields = fields_of(cls)
     lines: list[str] = []
+    always = ""
     for field in fields:
-        lines += _lines_of(field)
+        name = (names or {}).get(field.name, field.name)
+        written, test = f"write_{field.name}({{}})", _test_of(field)
+        member = f', "{name}": {{{{{written}}}}}'
+        if not test:
+            always += member.format(f"record.{field.name}")
+            continue
+        if always:
+            lines.append(f"text += f'{always}'")
+            always = ""
+        lines += [
+            f"value = record.{field.name}",
+            f"if {test}:",
+            f"    text += f'{member.format('value')}'",
+        ]
+    if always:
+        lines.append(f"text += f'{always}'")
     kinds = {f"write_{field.name}": _kind_of(field) for field in fields}
-    names = {f"type_{field.name}": type(field.default) for field in fields}
-    source = _RECORD.format(fields="\n    ".join(lines))
-    return cast("Function", writers.compiled(source, kinds, names))
+    known = {f"type_{field.name}": type(field.default) for field in fields}
+    source = _RECORD.format(fields="\n    ".join(lines or ["pass"]))
+    return cast("Function", writers.compiled(source, kinds, known))
 
 
 def _kind_of(field: Field) -> Any:
     # What is written of a field: None is left out where it is the default.
+    if field.by_name:
+        return _ByName(field.kind)
     if is_union(field.kind) and field.default is None and not field.required:
         return alternatives(field.kind).only or field.kind
     return field.kind
-
-
-def _lines_of(field: Field) -> list[str]:
-    # The lines that write one field, or leave it out.
-    written = "value" if is_plain(_kind_of(field)) else f"write_{field.name}(value)"
-    if field.by_name:
-        written = f"dict({written})"
-    line = f"data[{field.name!r}] = {written}"
-    test = _test_of(field)
-    lines = [f"value = record.{field.name}"]
-    return [*lines, f"if {test}:", f"    {line}"] if test else [*lines, line]
 
 
 def _test_of(field: Field) -> str:
@@ -78,62 +87,75 @@ def _test_of(field: Field) -> str:
 
 
 def _enum_writer(cls: Any) -> Function:
-    return attrgetter("_value_")
+    return lambda member: write_text(member._value_)  # as value, without its detour
 
 
 def _list_writer(kind: Any) -> Function:
     fixed = members_of(kind)
     each = get_args(kind)[0]
 
-    def write_fixed(values: Any) -> list[Any]:
-        return [writers[one](value) for value, one in zip(values, fixed, strict=True)]
+    def write_fixed(values: Any) -> str:
+        written = [
+            writers[one](value) for value, one in zip(values, fixed, strict=True)
+        ]
+        return f"[{', '.join(written)}]"
 
-    def write(values: Any) -> list[Any]:
-        write_one = writers[each]
-        return [write_one(value) for value in values]
+    def write(values: Any) -> str:
+        return f"[{', '.join(map(writers[each], values))}]"
 
     return write_fixed if fixed else write
 
 
 def _set_writer(kind: Any) -> Function:
-    write_list = _list_writer(kind)
+    (each,) = get_args(kind)[:1]
     # A set has no order of its own, a document does: the same bytes everywhere.
-    return lambda values: sorted(write_list(values), key=_canonical)
-
-
-def _canonical(written: Any) -> str:
-    return json.dumps(written, sort_keys=True)
+    return lambda values: f"[{', '.join(sorted(map(writers[each], values)))}]"
 
 
 def _mapping_writer(kind: Any) -> Function:
     _, each = get_args(kind)
+    return lambda values: _object(
+        ((name, values[name]) for name in sorted(values)), each
+    )
 
-    def write(values: Mapping[str, Any]) -> dict[str, Any]:
-        write_one = writers[each]
-        return {name: write_one(values[name]) for name in sorted(values)}
 
-    return write
+@attrs.frozen
+class _ByName:
+    """The kind of a list of names and values that is written as an object."""
+
+    pairs: Any
+
+
+def _by_name_writer(kind: _ByName) -> Function:
+    _, each = get_args(get_args(kind.pairs)[0])
+    return lambda pairs: _object(pairs, each)
+
+
+def _object(pairs: Any, each: Any) -> str:
+    write_one = writers[each]
+    members = [f"{write_text(name)}: {write_one(value)}" for name, value in pairs]
+    return f"{{{', '.join(members)}}}"
 
 
 def _union_writer(kind: Any) -> Function:
     union = alternatives(kind)
     only = union.only
-    tags = {cls: tag for tag, cls in union.records.items()}
+    tags = {cls: f', "{TAG}": "{tag}"' for tag, cls in union.records.items()}
 
-    def write_only(value: Any) -> Any:
-        return None if value is None else writers[only](value)
+    def write_only(value: Any) -> str:
+        return "null" if value is None else cast("str", writers[only](value))
 
-    def write(value: Any) -> Any:
+    def write(value: Any) -> str:
         if value is None:
-            return None
+            return "null"
         cls = type(value)
         if cls in tags:
-            return {TAG: tags[cls], **writers[cls](value)}
+            return cast("str", writers[cls](value, tags[cls]))
         if cls is Decimal and str in union.others:
-            return {"decimal": f"{value:f}"}  # or it would be read as a string
+            return f'{{"decimal": "{value:f}"}}'  # or it would be read as a string
         for one in cls.__mro__:
             if one in union.others:
-                return writers[one](value)
+                return cast("str", writers[one](value))
         raise InvalidDocumentError(
             f"{cls.__name__} is not written", hint="a class of the shop's own is code"
         )
@@ -144,11 +166,12 @@ def _union_writer(kind: Any) -> Function:
 writers = ByType(
     "write",
     (is_scalar, lambda kind: SCALARS[kind].write),
-    (is_record, _record_writer),
+    (is_record, record_writer),
     (is_enum, _enum_writer),
     (is_list, _list_writer),
     (is_set, _set_writer),
     (is_mapping, _mapping_writer),
     (is_union, _union_writer),
+    (lambda kind: isinstance(kind, _ByName), _by_name_writer),
 )
 """The writer of each type."""
