@@ -38,10 +38,11 @@ def to_wire(value: object) -> dict[str, Any]:
     return data
 
 
-def written_as(kind: str, version: int, value: Any) -> str:
+def written_as(kind: str, version: int, value: object) -> str:
     """*value* as JSON text, under the *kind* and the *version* of a document."""
+    cls: type = type(value)
     try:
-        write = _document_writer(type(value), kind)
+        write = _document_writer(cls, kind)
         text: str = write(value, f', "kind": "{kind}", "version": {version}')
     except RecursionError:
         raise InvalidDocumentError("is nested too deeply") from None
