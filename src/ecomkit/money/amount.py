@@ -225,7 +225,8 @@ class Money(moneyed.Money):
         return f"Money('{self.amount:f}', '{self.currency.code}')"
 
     def __str__(self) -> str:
-        return f"{amount_text(self)} {self.currency.code}"
+        amount, code = amount_and_code(self)
+        return f"{amount} {code}"
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
@@ -339,14 +340,15 @@ class Money(moneyed.Money):
         return amount
 
 
-def amount_text(money: Money) -> str:
-    """The amount alone, as ``str()`` writes it."""
-    places = minor_unit(money.currency.code)
+def amount_and_code(money: Money) -> tuple[str, str]:
+    """The amount as ``str()`` writes it, and the code of its currency."""
     if "amount" not in money.__dict__:
-        steps, (_, unit) = money._steps  # noqa: SLF001  # Money's own
+        steps, (currency, unit) = money._steps  # noqa: SLF001  # Money's own
+        places = minor_unit(currency.code)
         if unit is UNITS[places]:  # an engine's, which need not become a Decimal
-            return steps_text(steps, places)
-    return decimal_text(money.amount, places)
+            return steps_text(steps, places), currency.code
+    code = money.currency.code
+    return decimal_text(money.amount, minor_unit(code)), code
 
 
 def _places(scale: int) -> int:

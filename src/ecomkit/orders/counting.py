@@ -35,6 +35,8 @@ def line_quantities(
     performances: Sequence[Performance],
 ) -> LineQuantities:
     """How much of a line was ordered, canceled, packed, shipped, delivered, returned."""
+    if not (changes or shipments or returns or performances):
+        return LineQuantities(ordered=line.quantity)
     key = line.key
     complete, incomplete = 0, 0
     if line.parts:

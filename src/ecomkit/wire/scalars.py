@@ -15,7 +15,7 @@ import attrs
 
 from ecomkit.measures import Length, Weight
 from ecomkit.moments import is_moment
-from ecomkit.money.amount import Money, amount_text
+from ecomkit.money.amount import Money, amount_and_code
 from ecomkit.money.rate import Rate
 from ecomkit.numbers import exact_decimal
 from ecomkit.wire.errors import (
@@ -107,7 +107,8 @@ def _read_money(value: Any) -> Money:
 
 
 def _write_money(money: Money) -> str:
-    return f'{{"amount": "{amount_text(money)}", "currency": "{money.currency.code}"}}'
+    amount, code = amount_and_code(money)
+    return f'{{"amount": "{amount}", "currency": "{code}"}}'
 
 
 # A shop has few rates, and each is on many lines.

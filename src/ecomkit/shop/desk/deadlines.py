@@ -184,6 +184,7 @@ def is_unpaid(case: Case) -> bool:
         return False
     if order.schedule is not None:
         return False  # what is left is asked for when it is due
-    if not any(each.open for each in order.all_quantities):
-        return False  # of goods there is nothing to cancel
-    return not payment_summary(case.to_pay, case.bound).is_covered
+    if payment_summary(case.to_pay, case.bound).is_covered:
+        return False
+    # Where all goods are gone there is nothing to cancel.
+    return any(each.open for each in order.all_quantities)
