@@ -135,18 +135,14 @@ _WRITERS: tuple[tuple[type[Any], Callable[[Any], Any]], ...] = (
 )
 
 
-def _name(item: tuple[object, object]) -> str:
-    return str(item[0])
-
-
 def _plain(value: object, depth: int) -> Any:
     # Where it stands is said by those who hold it, when it cannot be written.
     if type(value) is Money:  # as most are
         return _money(value)
-    if isinstance(value, str):
-        return _text(value, "$")
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return _text(value, "$")
     if isinstance(value, int):
         if abs(value) >= _LARGEST:
             raise InvalidEventError("is a number of too many digits")
@@ -179,10 +175,11 @@ def _plain_parts(rows: Mapping[Any, Any], depth: int) -> dict[str, Any]:
     if rows and depth >= _MOST_DEPTH:
         raise InvalidEventError("nested too deep")
     plain = {}
-    for name, part in sorted(rows.items(), key=_name):
-        text = _text(str(name), "$")
+    for name in sorted(rows, key=str):
+        part, text = rows[name], _text(str(name), "$")
         try:
-            plain[text] = _plain(part, depth + 1)
+            is_plain = type(part) is str and part.isascii()  # as nearly all texts
+            plain[text] = part if is_plain else _plain(part, depth + 1)
         except InvalidEventError as error:
             several = isinstance(part, tuple | list | frozenset | set)
             raise error.under(f"{text}[]" if several else text) from None

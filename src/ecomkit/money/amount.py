@@ -35,6 +35,7 @@ _NEWER = {
         ("ZWG", "924", "Zimbabwe Gold"),
     )
 }
+_ZEROS: dict[moneyed.Currency, Money] = {}
 _LIMIT = 10**50
 _MOST_SCALE = 12
 
@@ -66,7 +67,8 @@ class _Field:
     def __get__(self, money: Money | None, owner: object = None) -> object:
         if money is None:
             return self
-        steps, (currency, unit) = money._steps  # noqa: SLF001  # Money's own
+        counted: Any = money._steps  # noqa: SLF001  # Money's own
+        steps, (currency, unit) = counted
         fields = money.__dict__
         fields["currency"] = currency
         if self._name == "currency":  # often all that is asked
@@ -85,7 +87,8 @@ class Money(moneyed.Money):
     """
 
     __slots__ = ("_steps",)
-    _steps: tuple[int, Denomination]
+    # What an engine counted: amounts of one unit are added as whole numbers. None for others.
+    _steps: tuple[int, Denomination] | None
     # Declared as plain, so that a value is set around the freezing __setattr__ below.
     amount: Decimal  # type: ignore[misc]  # frozen here, not in the base
     currency: moneyed.Currency  # type: ignore[misc]  # as above
@@ -99,6 +102,7 @@ class Money(moneyed.Money):
         fields = self.__dict__
         fields["amount"] = exact
         fields["currency"] = find_currency(currency)
+        _set_steps(self, None)
 
     @classmethod
     def from_moneyed(cls, money: moneyed.Money) -> Money:
@@ -128,7 +132,11 @@ class Money(moneyed.Money):
     @classmethod
     def zero(cls, currency: str | moneyed.Currency) -> Money:
         """Nothing, in *currency*."""
-        return cls.from_minor(0, currency)
+        found = find_currency(currency)
+        zero = _ZEROS.get(found)
+        if zero is None:
+            zero = _ZEROS[found] = cls.from_minor(0, found)
+        return zero
 
     @classmethod
     def sum(
@@ -141,7 +149,8 @@ class Money(moneyed.Money):
             Money('5.25', 'EUR')
         """
         found = find_currency(currency)
-        total = Decimal(0)
+        total = nothing = Decimal(0)
+        steps, unit = 0, None
         if not isinstance(amounts, Iterable):
             raise wrong_type(InvalidAmountError)(
                 f"{short_repr(amounts)} is not a collection of Money", path="$.amounts"
@@ -149,10 +158,18 @@ class Money(moneyed.Money):
         for money in amounts:
             if type(money) is not Money:
                 money = cls.from_moneyed(money)  # noqa: PLW2901  # the same, as ours
+            if money._steps is not None:  # noqa: SLF001  # Money's own
+                more, (of, its_unit) = money._steps  # noqa: SLF001  # the same
+                if of is found and (unit is None or its_unit is unit):
+                    steps, unit = steps + more, its_unit
+                    continue
             if money.currency is not found and money.currency.code != found.code:
                 raise CurrencyMismatchError(found.code, money.currency.code)
             total = _exactly(EXACT.add, total, money.amount)
-        return _made(total, found)
+        if unit is None:
+            return _made(total, found)
+        counted = minor_money(steps, Denomination(found, unit))
+        return counted if total is nothing else _made(total, found) + counted
 
     @property
     def scale(self) -> int:
@@ -164,7 +181,7 @@ class Money(moneyed.Money):
         """
         places = minor_unit(self.currency.code)
         written = (
-            self.amount if "amount" in self.__dict__ else self._steps[1].unit
+            self.amount if self._steps is None else self._steps[1].unit
         )  # an engine's amount has the exponent of its unit
         if written.same_quantum(UNITS[places]):
             return 0
@@ -176,7 +193,7 @@ class Money(moneyed.Money):
         Raises InexactAmountError where it has smaller parts.
         """
         places = minor_unit(self.currency.code) + _places(scale)
-        if "amount" not in self.__dict__:
+        if self._steps is not None:
             steps, (_, unit) = self._steps
             if unit == UNITS[places]:  # an engine's, in the very unit that is wanted
                 return steps
@@ -244,12 +261,15 @@ class Money(moneyed.Money):
         return not self == other
 
     def __bool__(self) -> bool:
-        return bool(self.amount)
+        return bool(self.amount if self._steps is None else self._steps[0])
 
     def __pos__(self) -> Money:
         return self
 
     def __neg__(self) -> Money:
+        if self._steps is not None:
+            steps, of = self._steps
+            return minor_money(-steps, of)
         return _made(self.amount.copy_negate(), self.currency)
 
     def __abs__(self) -> Money:
@@ -258,6 +278,10 @@ class Money(moneyed.Money):
     def __add__(self, other: object) -> Money:
         if type(other) is int and other == 0:  # so that sum() works
             return self
+        counted = self._counted_with(other)
+        if counted is not None:
+            left, right, of = counted
+            return minor_money(left + right, of)
         theirs = self._same_currency(other)
         if theirs is None:
             return NotImplemented
@@ -266,6 +290,10 @@ class Money(moneyed.Money):
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Money:
+        counted = self._counted_with(other)
+        if counted is not None:
+            left, right, of = counted
+            return minor_money(left - right, of)
         theirs = self._same_currency(other)
         if theirs is None:
             return NotImplemented
@@ -315,6 +343,15 @@ class Money(moneyed.Money):
     def __ge__(self, other: object) -> bool:
         return self.amount >= self._comparable(other)
 
+    def _counted_with(self, other: object) -> tuple[int, int, Denomination] | None:
+        # Both amounts in steps, and of what, where an engine counted both in the same.
+        counted = other._steps if type(other) is Money else None  # noqa: SLF001  # Money's own
+        if self._steps is None or counted is None:
+            return None
+        (mine, of), (theirs, its) = self._steps, counted
+        same = of.unit is its.unit and of.currency is its.currency
+        return (mine, theirs, of) if same else None
+
     def _same_currency(self, other: object) -> Decimal | None:
         # The amount of *other*; None where it may know better what it is.
         if type(other) is Money and other.currency is self.currency:
@@ -342,8 +379,8 @@ class Money(moneyed.Money):
 
 def amount_and_code(money: Money) -> tuple[str, str]:
     """The amount as ``str()`` writes it, and the code of its currency."""
-    if "amount" not in money.__dict__:
-        steps, (currency, unit) = money._steps  # noqa: SLF001  # Money's own
+    if money._steps is not None:  # noqa: SLF001  # Money's own
+        steps, (currency, unit) = money._steps  # noqa: SLF001  # the same
         places = minor_unit(currency.code)
         if unit is UNITS[places]:  # an engine's, which need not become a Decimal
             return steps_text(steps, places), currency.code
@@ -376,6 +413,7 @@ def _made(amount: Decimal, currency: moneyed.Currency) -> Money:
     fields = money.__dict__
     fields["amount"] = amount or amount.copy_abs()  # there is no -0.00
     fields["currency"] = currency
+    _set_steps(money, None)
     return money
 
 
@@ -386,7 +424,9 @@ def _restored(amount: Decimal, currency: str | moneyed.Currency) -> Money:
 
 _new: Callable[[], Money] = partial(object.__new__, Money)
 # What a slot's descriptor does at half the price of object.__setattr__.
-_set_steps: Callable[[Money, tuple[int, Denomination]], None] = Money._steps.__set__  # type: ignore[attr-defined]  # noqa: SLF001  # a slot, of Money's own
+_set_steps: Callable[[Money, tuple[int, Denomination] | None], None] = (
+    Money._steps.__set__
+)  # type: ignore[union-attr]  # noqa: SLF001  # a slot, of Money's own
 
 
 def denomination(currency: str | moneyed.Currency, *, scale: int = 0) -> Denomination:

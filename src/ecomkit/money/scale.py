@@ -15,8 +15,8 @@ def shared_scale(amounts: Iterable[Money], currency: Currency) -> int:
     """
     scale, last = 0, None
     for money in amounts:
-        if "amount" not in money.__dict__:
-            step = money._steps[1]  # noqa: SLF001  # of this room
+        if money._steps is not None:  # noqa: SLF001  # of this room
+            step = money._steps[1]  # noqa: SLF001  # the same
             if step is last:
                 continue
             last = step

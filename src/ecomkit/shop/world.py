@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from secrets import choice
+from secrets import randbelow
 
 from ecomkit.events import Event
 
@@ -28,7 +28,11 @@ class RandomIds:
 
     def new_id(self, kind: str, /) -> str:
         """A new id for a *kind* of thing."""
-        return f"{kind}-{''.join(choice(_LETTERS) for _ in range(_ID_LENGTH))}"
+        left, letters = randbelow(len(_LETTERS) ** _ID_LENGTH), ""
+        for _ in range(_ID_LENGTH):
+            left, place = divmod(left, len(_LETTERS))
+            letters += _LETTERS[place]
+        return f"{kind}-{letters}"
 
 
 class ListSink(list[Event]):

@@ -120,7 +120,8 @@ class FakeGateway:
 
     def totals(self, payment_id: str, currency: str = "EUR") -> PaymentTotals:
         """All that has really moved on a payment; *currency* if nothing has yet."""
-        return self._totals.get(payment_id, PaymentTotals.from_minor(currency))
+        known = self._totals.get(payment_id)
+        return PaymentTotals.from_minor(currency) if known is None else known
 
     def receive(self, instruction: Instruction) -> Outcome:
         """A request arrives; a key that is known gets its first answer again."""

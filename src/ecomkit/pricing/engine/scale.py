@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
-from ecomkit.money.amount import Denomination, Money, find_currency, minor_money
-from ecomkit.money.currency import minor_unit
-from ecomkit.numbers import EXACT
+from ecomkit.money.amount import Money, denomination, minor_money
 from ecomkit.pricing.values.charge import Charge
 
 
@@ -17,8 +14,7 @@ class Scale:
     __slots__ = ("currency", "denomination", "places")
 
     def __init__(self, currency: str, scale: int) -> None:
-        unit = Decimal(1).scaleb(-minor_unit(currency) - scale, EXACT)
-        self.denomination = Denomination(find_currency(currency), unit)
+        self.denomination = denomination(currency, scale=scale)
         self.currency = currency
         self.places = scale
 
