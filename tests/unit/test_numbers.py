@@ -11,7 +11,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money, Rate
-from ecomkit.money.amount import find_currency
+from ecomkit.money.currency import find_currency
 from ecomkit.numbers import exact_decimal
 
 

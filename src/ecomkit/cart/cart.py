@@ -20,7 +20,7 @@ from ecomkit.cart.line import LineDetails, LineItem
 from ecomkit.cart.personalization import Greeting
 from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import EcomkitError
-from ecomkit.money.amount import find_currency
+from ecomkit.money.currency import find_currency
 from ecomkit.text import identifier, identifiers, typed_lines
 from ecomkit.validators import as_tuple, require_type, require_types
 

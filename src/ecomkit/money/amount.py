@@ -5,57 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal, Inexact, InvalidOperation
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, SupportsIndex
+from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
 
 import moneyed
 
 from ecomkit.errors import short_repr, wrong_type
-from ecomkit.money.currency import minor_unit
+from ecomkit.money.currency import Currency, currency_of, find_currency, minor_unit
+from ecomkit.money.denomination import Denomination, denomination, finer_places
 from ecomkit.money.digits import UNITS, decimal_text, steps_text
 from ecomkit.money.errors import (
     CurrencyMismatchError,
     InexactAmountError,
     InvalidAmountError,
-    UnknownCurrencyError,
 )
 from ecomkit.money.rounding import Rounding
 from ecomkit.numbers import EXACT, exact_decimal
-from ecomkit.validators import require_type, require_whole_number
+from ecomkit.validators import require_type
 
 if TYPE_CHECKING:
     from typing import Self
 
-Currency = moneyed.Currency
 _TIMES = EXACT.multiply
-# Currencies of ISO 4217 that py-moneyed 3.0 does not have yet.
-_NEWER = {
-    code: moneyed.Currency(code, numeric=numeric, sub_unit=100, name=name)
-    for code, numeric, name in (
-        ("XCG", "532", "Caribbean Guilder"),
-        ("ZWG", "924", "Zimbabwe Gold"),
-    )
-}
-_ZEROS: dict[moneyed.Currency, Money] = {}
+_ZEROS: dict[Currency, Money] = {}
 _LIMIT = 10**50
-_MOST_SCALE = 12
-
-
-class Denomination(NamedTuple):
-    """What an engine counts an amount in: one step of a currency, and how much it is."""
-
-    currency: moneyed.Currency
-    unit: Decimal
-
-
-def find_currency(currency: object) -> moneyed.Currency:
-    """The currency of an ISO 4217 code, or *currency* itself where it is one."""
-    if isinstance(currency, moneyed.Currency):
-        return currency
-    if isinstance(currency, str):
-        found = moneyed.CURRENCIES.get(currency) or _NEWER.get(currency)
-        if found is not None:
-            return found
-    raise UnknownCurrencyError(currency)
 
 
 class _Field:
@@ -91,13 +63,13 @@ class Money(moneyed.Money):
     _steps: tuple[int, Denomination] | None
     # Declared as plain, so that a value is set around the freezing __setattr__ below.
     amount: Decimal  # type: ignore[misc]  # frozen here, not in the base
-    currency: moneyed.Currency  # type: ignore[misc]  # as above
+    currency: Currency  # type: ignore[misc]  # as above
     if not TYPE_CHECKING:
         # They have no __set__: what lies in the instance is found before them.
         amount = _Field("amount")
         currency = _Field("currency")
 
-    def __init__(self, amount: object, currency: str | moneyed.Currency) -> None:
+    def __init__(self, amount: object, currency: str | Currency) -> None:
         exact = exact_decimal(amount, kind=InvalidAmountError, path="$.amount")
         fields = self.__dict__
         fields["amount"] = exact
@@ -117,7 +89,7 @@ class Money(moneyed.Money):
 
     @classmethod
     def from_minor(
-        cls, minor: int, currency: str | moneyed.Currency, *, scale: int = 0
+        cls, minor: int, currency: str | Currency, *, scale: int = 0
     ) -> Money:
         """An amount given in the smallest unit: ``from_minor(1250, "EUR")`` is 12.50.
 
@@ -130,7 +102,7 @@ class Money(moneyed.Money):
         return minor_money(minor, step)
 
     @classmethod
-    def zero(cls, currency: str | moneyed.Currency) -> Money:
+    def zero(cls, currency: str | Currency) -> Money:
         """Nothing, in *currency*."""
         found = find_currency(currency)
         zero = _ZEROS.get(found)
@@ -139,9 +111,7 @@ class Money(moneyed.Money):
         return zero
 
     @classmethod
-    def sum(
-        cls, amounts: Iterable[moneyed.Money], currency: str | moneyed.Currency
-    ) -> Money:
+    def sum(cls, amounts: Iterable[moneyed.Money], currency: str | Currency) -> Money:
         """The sum of *amounts*, all in *currency*; nothing where there are none.
 
         Examples:
@@ -192,7 +162,7 @@ class Money(moneyed.Money):
 
         Raises InexactAmountError where it has smaller parts.
         """
-        places = minor_unit(self.currency.code) + _places(scale)
+        places = minor_unit(self.currency.code) + finer_places(scale)
         if self._steps is not None:
             steps, (_, unit) = self._steps
             if unit == UNITS[places]:  # an engine's, in the very unit that is wanted
@@ -229,7 +199,7 @@ class Money(moneyed.Money):
 
     def __reduce__(self) -> tuple[Any, ...]:
         code = self.currency.code
-        known = moneyed.CURRENCIES.get(code) or _NEWER.get(code)
+        known = currency_of(code) is not None
         return _restored, (self.amount, code if known else self.currency)
 
     def __copy__(self) -> Self:
@@ -388,14 +358,6 @@ def amount_and_code(money: Money) -> tuple[str, str]:
     return decimal_text(money.amount, minor_unit(code)), code
 
 
-def _places(scale: int) -> int:
-    if scale == 0 and type(scale) is int:  # nearly always
-        return 0
-    return require_whole_number(
-        scale, path="$.scale", error=InvalidAmountError, least=0, most=_MOST_SCALE
-    )
-
-
 def _exactly(
     operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, right: Decimal
 ) -> Decimal:
@@ -407,7 +369,7 @@ def _exactly(
         ) from None
 
 
-def _made(amount: Decimal, currency: moneyed.Currency) -> Money:
+def _made(amount: Decimal, currency: Currency) -> Money:
     # An amount that is known to be exact: the gate is not asked again.
     money = _new()
     fields = money.__dict__
@@ -417,22 +379,14 @@ def _made(amount: Decimal, currency: moneyed.Currency) -> Money:
     return money
 
 
-def _restored(amount: Decimal, currency: str | moneyed.Currency) -> Money:
+def _restored(amount: Decimal, currency: str | Currency) -> Money:
     # From a pickle: sums and products may have outgrown the gate.
     return _made(amount, find_currency(currency))
 
 
 _new: Callable[[], Money] = partial(object.__new__, Money)
 # What a slot's descriptor does at half the price of object.__setattr__.
-_set_steps: Callable[[Money, tuple[int, Denomination] | None], None] = (
-    Money._steps.__set__
-)  # type: ignore[union-attr]  # noqa: SLF001  # a slot, of Money's own
-
-
-def denomination(currency: str | moneyed.Currency, *, scale: int = 0) -> Denomination:
-    """The unit of *currency* that is *scale* places below its smallest."""
-    found = find_currency(currency)
-    return Denomination(found, UNITS[minor_unit(found.code) + _places(scale)])
+_set_steps: Any = Money._steps.__set__  # type: ignore[union-attr]  # noqa: SLF001  # a slot
 
 
 def minor_money(steps: int, of: Denomination) -> Money:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+import moneyed
+
 from ecomkit.money.errors import UnknownCurrencyError
 from ecomkit.money.rounding import HALF_UP, Rounding
+
+Currency = moneyed.Currency
+# Currencies of ISO 4217 that py-moneyed 3.0 does not have yet.
+_NEWER = {
+    code: Currency(code, numeric=numeric, sub_unit=100, name=name)
+    for code, numeric, name in (
+        ("XCG", "532", "Caribbean Guilder"),
+        ("ZWG", "924", "Zimbabwe Gold"),
+    )
+}
 
 # ISO 4217 minor units, where they are not two. CLDR's digits differ for thirteen
 # codes and are for display only: the dinar RSD is charged in hundredths all the same.
@@ -24,6 +36,21 @@ _CASH_STEPS = MappingProxyType(
     {"CHF": 5, "CAD": 5, "AUD": 5, "NZD": 10, "SGD": 5, "MYR": 5, "ILS": 10, "DKK": 50}
     | {"SEK": 100, "NOK": 100, "CZK": 100, "HUF": 500, "ZAR": 10, "HKD": 10}
 )
+
+
+def find_currency(currency: object) -> Currency:
+    """The currency of an ISO 4217 code, or *currency* itself where it is one."""
+    if isinstance(currency, Currency):
+        return currency
+    found = currency_of(currency) if isinstance(currency, str) else None
+    if found is None:
+        raise UnknownCurrencyError(currency)
+    return found
+
+
+def currency_of(code: str) -> Currency | None:
+    """The currency of an ISO 4217 code; None for a code that is not one."""
+    return moneyed.CURRENCIES.get(code) or _NEWER.get(code)
 
 
 def minor_unit(currency: str) -> int:

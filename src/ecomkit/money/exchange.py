@@ -6,8 +6,8 @@ from datetime import date
 
 import attrs
 
-from ecomkit.money.amount import Money, find_currency
-from ecomkit.money.currency import minor_unit
+from ecomkit.money.amount import Money
+from ecomkit.money.currency import find_currency, minor_unit
 from ecomkit.money.errors import InvalidRateError, UnknownExchangeRateError
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecomkit.money.amount import Currency, Money
+from ecomkit.money.amount import Money
+from ecomkit.money.currency import Currency
 from ecomkit.money.errors import CurrencyMismatchError
 
 

@@ -16,7 +16,8 @@ from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.money.amount import Money, find_currency
+from ecomkit.money.amount import Money
+from ecomkit.money.currency import find_currency
 from ecomkit.money.errors import CurrencyMismatchError
 from ecomkit.money.scale import shared_scale
 from ecomkit.numbers import exact_decimal

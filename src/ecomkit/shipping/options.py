@@ -8,7 +8,8 @@ from datetime import date
 import attrs
 
 from ecomkit.errors import short_repr
-from ecomkit.money.amount import Money, denomination, minor_money
+from ecomkit.money.amount import Money, minor_money
+from ecomkit.money.denomination import denomination
 from ecomkit.shipping.errors import (
     ShippingMethodRefusedError,
     UnknownShippingMethodError,

@@ -19,7 +19,7 @@ from ecomkit.checkout.terms import ReturnCost
 from ecomkit.customers import TaxNumber
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.moments import find_zone
-from ecomkit.money.amount import find_currency
+from ecomkit.money.currency import find_currency
 from ecomkit.money.exchange import ExchangeRate
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments import Capabilities, PaymentMethod

@@ -11,8 +11,9 @@ import attrs
 from ecomkit.cart.line import LineItem
 from ecomkit.errors import short_repr
 from ecomkit.measures import unit_ratio
-from ecomkit.money.amount import Denomination, Money, find_currency
-from ecomkit.money.currency import minor_unit
+from ecomkit.money.amount import Money
+from ecomkit.money.currency import find_currency, minor_unit
+from ecomkit.money.denomination import Denomination
 from ecomkit.money.rounding import Rounding
 from ecomkit.numbers import EXACT
 from ecomkit.pricing import Charge, PricedCart

@@ -24,7 +24,8 @@ from ecomkit.money import (
     Rounding,
     UnknownCurrencyError,
 )
-from ecomkit.money.amount import denomination, minor_money
+from ecomkit.money.amount import minor_money
+from ecomkit.money.denomination import denomination
 
 TEN = Money("10.00", "EUR")
 

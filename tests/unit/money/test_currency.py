@@ -7,7 +7,7 @@ import moneyed
 import pytest
 
 from ecomkit.money import Money, Rounding, cash_rounding, minor_unit
-from ecomkit.money.amount import find_currency
+from ecomkit.money.currency import find_currency
 from ecomkit.money.rounding import HALF_UP
 
 # What the standard lists: circulating and fund currencies, metals, tests and none.

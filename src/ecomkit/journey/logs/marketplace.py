@@ -31,7 +31,8 @@ from ecomkit.journey.logs.reading import (
     their_names,
 )
 from ecomkit.journey.validators import check
-from ecomkit.money.amount import Money, find_currency
+from ecomkit.money.amount import Money
+from ecomkit.money.currency import find_currency
 from ecomkit.validators import ErrorClass, as_dict, as_names, require_type
 
 _Lines = dict[str, list[tuple[int, Cells]]]

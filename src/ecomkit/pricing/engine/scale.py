@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecomkit.money.amount import Money, denomination, minor_money
+from ecomkit.money.amount import Money, minor_money
+from ecomkit.money.denomination import denomination
 from ecomkit.pricing.values.charge import Charge
 
 

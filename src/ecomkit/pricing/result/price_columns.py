@@ -13,8 +13,9 @@ import attrs
 from ecomkit.cart.line import LineItem
 from ecomkit.catalog.content import Content
 from ecomkit.measures import unit_ratio
-from ecomkit.money.amount import Denomination, Money, minor_money
+from ecomkit.money.amount import Money, minor_money
 from ecomkit.money.currency import minor_unit
+from ecomkit.money.denomination import Denomination
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
 from ecomkit.pricing.result.part_share import PartShare

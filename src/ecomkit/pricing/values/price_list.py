@@ -11,7 +11,8 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, short_repr, wrong_type
-from ecomkit.money.amount import Money, find_currency
+from ecomkit.money.amount import Money
+from ecomkit.money.currency import find_currency
 from ecomkit.money.validators import MoneyValidators, as_money, maybe_money
 from ecomkit.numbers import exact_decimal
 from ecomkit.pricing.errors import InvalidPriceError
