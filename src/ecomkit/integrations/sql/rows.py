@@ -72,6 +72,7 @@ class SqlRows:
         self._cursor = connection.connection.cursor()
         self._shop = shop
         self._memory = memory
+        self._read: dict[tuple[str, str], Any] = {}  # rows as they were read
 
     def read(
         self, kind: RowKind[Any], ids: Sequence[str], /, *, lock: bool
@@ -114,7 +115,7 @@ class SqlRows:
                 "new_id": kind.id_of(row),
                 "new_version": 1,
                 "new_body": self._body(kind, row),
-                **_keys(kind, row),
+                **{f"new_{name}": key for name, key in _keys(kind, row).items()},
                 **{f"new_{name}": getattr(row, name) for name in kind.counters},
             }
             for row in rows
@@ -123,20 +124,25 @@ class SqlRows:
 
     def update(self, kind: RowKind[Any], changed: Sequence[tuple[Any, int]], /) -> None:
         """Writes rows that are there, each with the version that was read."""
-        values = [
-            {
+        for row, version in changed:
+            id = kind.id_of(row)
+            keys = _keys(kind, row)
+            known = self._read.get((kind.name, id))
+            if known is not None:
+                before = _keys(kind, known)
+                keys = {name: key for name, key in keys.items() if key != before[name]}
+            said = updating(kind, self._dialect.name, tuple(keys))
+            values = {
                 "of_shop": self._shop,
-                "this": kind.id_of(row),
+                "this": id,
                 "seen": version,
                 "new_version": version + 1,
                 "new_body": self._body(kind, row),
-                **_keys(kind, row),
+                **{f"new_{name}": key for name, key in keys.items()},
             }
-            for row, version in changed
-        ]
-        self._execute_many(updating(kind, self._dialect.name), values)
-        if self._cursor.rowcount != len(values):
-            raise _changed(kind, [kind.id_of(row) for row, _ in changed])
+            self._execute(said, values)
+            if self._cursor.rowcount != 1:
+                raise _changed(kind, [id])
 
     def delete(self, kind: RowKind[Any], id: str, version: int, /) -> None:
         """Removes a row."""
@@ -190,6 +196,7 @@ class SqlRows:
             if counts:
                 counted = dict(zip(kind.counters, counts, strict=True))
                 row = trusted(row, **counted)
+            self._read[kind.name, id] = row
             rows.append((id, (version, row)))
         return rows
 
@@ -207,7 +214,7 @@ def _values(these: Sequence[str]) -> dict[str, str]:
 
 def _keys(kind: RowKind[Any], row: Any) -> dict[str, str | None]:
     # An empty key is nobody's: it is not found, and unique to none.
-    return {f"new_{name}": text or None for name, text in kind.keys_of(row).items()}
+    return {name: text or None for name, text in kind.keys_of(row).items()}
 
 
 def _changed(kind: RowKind[Any], ids: Sequence[str]) -> StoreConflictError:

@@ -77,10 +77,13 @@ def inserting(kind: RowKind[Any], dialect: str) -> Statement:
 
 
 @cache
-def updating(kind: RowKind[Any], dialect: str) -> Statement:
-    """Another state of a row: what it is now, ``of_shop``, ``this`` and ``seen``."""
+def updating(kind: RowKind[Any], dialect: str, keys: tuple[str, ...]) -> Statement:
+    """Another state of a row with other *keys*: what is new, ``of_shop``, ``this``, ``seen``.
+
+    A key that stays is not written: SQLite would make its place in the index anew.
+    """
     table = TABLES[kind.name]
-    changed = _new(table, ("version", *kind.keys, "body"))
+    changed = _new(table, ("version", *keys, "body"))
     return _compiled(table.update().where(*_same(table)).values(changed), dialect)
 
 
