@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
 import moneyed
 
 from ecomkit.errors import short_repr, wrong_type
-from ecomkit.money.currency import Currency, currency_of, find_currency, minor_unit
+from ecomkit.money.currency import Currency, find_currency, is_code, minor_unit
 from ecomkit.money.denomination import Denomination, denomination, finer_places
 from ecomkit.money.digits import UNITS, decimal_text, steps_text
 from ecomkit.money.errors import (
@@ -199,8 +199,7 @@ class Money(moneyed.Money):
 
     def __reduce__(self) -> tuple[Any, ...]:
         code = self.currency.code
-        known = currency_of(code) is not None
-        return _restored, (self.amount, code if known else self.currency)
+        return _restored, (self.amount, code if is_code(code) else self.currency)
 
     def __copy__(self) -> Self:
         return self

@@ -42,15 +42,16 @@ def find_currency(currency: object) -> Currency:
     """The currency of an ISO 4217 code, or *currency* itself where it is one."""
     if isinstance(currency, Currency):
         return currency
-    found = currency_of(currency) if isinstance(currency, str) else None
-    if found is None:
-        raise UnknownCurrencyError(currency)
-    return found
+    if isinstance(currency, str):
+        found = moneyed.CURRENCIES.get(currency) or _NEWER.get(currency)
+        if found is not None:
+            return found
+    raise UnknownCurrencyError(currency)
 
 
-def currency_of(code: str) -> Currency | None:
-    """The currency of an ISO 4217 code; None for a code that is not one."""
-    return moneyed.CURRENCIES.get(code) or _NEWER.get(code)
+def is_code(code: str) -> bool:
+    """Whether a code is that of a currency of ISO 4217."""
+    return code in moneyed.CURRENCIES or code in _NEWER
 
 
 def minor_unit(currency: str) -> int:
