@@ -6,7 +6,7 @@ what a document costs is spent there, and a loop over the fields would double it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import repeat
 from typing import Any, cast, get_args
@@ -130,15 +130,18 @@ def _list_reader(kind: Any) -> Function:
     fixed = members_of(kind)
     each = get_args(kind)[0]
 
+    every: list[Function] = []  # looked up once: finding a union is dear
+
     def read(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
             raise wrong(value, "a list")
         if fixed and len(fixed) != len(value):
             raise wrong(value, f"a list of {len(fixed)} values")
-        every: Iterable[Function] = [readers[one] for one in fixed]
+        if not every:
+            every.extend(readers[one] for one in fixed or (each,))
         done: list[Any] = []
         try:
-            for one, read_one in zip(value, every or repeat(readers[each])):  # noqa: B905  # repeat is endless
+            for one, read_one in zip(value, every if fixed else repeat(every[0])):  # noqa: B905  # repeat is endless
                 done.append(read_one(one))  # its length says where a mistake is
         except EcomkitError as error:
             raise placed(error, len(done)) from None
@@ -176,7 +179,7 @@ _MEANT = {bool: (bool,), int: (int,), str: (str, Decimal), dict: (Money,)}
 
 def _union_reader(kind: Any) -> Function:
     union = alternatives(kind)
-    records, others = union.records, union.others
+    records, others, only = union.records, union.others, union.only
     meant = {
         given: one
         for given, kinds in _MEANT.items()
@@ -185,7 +188,7 @@ def _union_reader(kind: Any) -> Function:
     }
 
     def read_only(value: Any) -> Any:
-        return None if value is None else readers[union.only](value)
+        return None if value is None else readers[only](value)
 
     def read(value: Any) -> Any:
         if value is None and union.can_be_none:
@@ -198,7 +201,7 @@ def _union_reader(kind: Any) -> Function:
             raise wrong(value, "an object", f'with a "type": {_words(records)}')
         return readers[meant.get(type(value), others[0])](value)
 
-    return read if union.only is None else read_only
+    return read if only is None else read_only
 
 
 def _read_tagged(value: dict[str, Any], records: Mapping[str, type]) -> Any:

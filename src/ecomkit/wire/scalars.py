@@ -15,7 +15,8 @@ import attrs
 
 from ecomkit.measures import Length, Weight
 from ecomkit.moments import is_moment
-from ecomkit.money.amount import Money, amount_and_code
+from ecomkit.money.amount import Money, amount_and_code, minor_money
+from ecomkit.money.denomination import steps_in
 from ecomkit.money.rate import Rate
 from ecomkit.numbers import exact_decimal
 from ecomkit.wire.errors import (
@@ -92,18 +93,20 @@ def read_decimal(value: Any) -> Decimal:
 def _read_money(value: Any) -> Money:
     if not isinstance(value, dict):
         raise wrong(value, "money", '{"amount": "12.50", "currency": "EUR"}')
+    amount, currency = value.get("amount"), value.get("currency")
+    if type(amount) is str and type(currency) is str and len(value) == len(_MONEY):
+        counted = steps_in(amount, currency)
+        return Money(amount, currency) if counted is None else minor_money(*counted)
     for name in _MONEY:
         if name not in value:
             raise missing_field(name)
     if len(value) > len(_MONEY):
         raise unknown_field(value, _MONEY)
-    amount = value["amount"]
-    if not isinstance(amount, str):
-        try:
-            read_decimal(amount)
-        except InvalidDocumentError as error:
-            raise placed(error, "amount") from None
-    return Money(amount, value["currency"])
+    try:
+        read_decimal(amount)
+    except InvalidDocumentError as error:
+        raise placed(error, "amount") from None
+    return Money(amount, currency)  # type: ignore[arg-type]  # which says what it is
 
 
 def _write_money(money: Money) -> str:
