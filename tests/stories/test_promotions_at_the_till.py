@@ -10,7 +10,8 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.cart import normalize_code
+from ecomkit.cart import Personalization, normalize_code
+from ecomkit.catalog import Article, PersonalizationField, PersonalizationSchema
 from ecomkit.money import Money
 from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.payments.adapters import BankTransfer
@@ -25,6 +26,7 @@ from ecomkit.pricing import (
     InGroup,
     PaidWith,
     PercentOff,
+    PriceBook,
     PricingPolicy,
     Promotion,
     Scope,
@@ -192,6 +194,31 @@ def test_what_is_missing_for_the_next_step_is_told_before_the_sale(
     order = till.bought(till.shop.checkouts.quote(till.checkout(cart)))
     assert order.discount == eur("10.00")
     closes(till, order)
+
+
+def test_an_amount_off_the_order_is_shared_alike_by_one_line_and_by_two(
+    store: Store,
+) -> None:
+    """Of 3.50 the goods' part is 24.00 in 28.90: 2.906, so 2.91, and 0.59 of the delivery."""
+    cup = Article(
+        sku="cup",
+        personalization=PersonalizationSchema([PersonalizationField("name")]),
+    )
+    prices = PriceBook.of("EUR", {"cup": "12.00"}, articles=[cup], includes_tax=True)
+    off = Promotion("p", AmountOff(eur("3.50"), Scope.ORDER))
+    till = Till(store, prices, at=MORNING, pricing={"promotions": [off]})
+    for names in (["Ada", "Ada"], ["Ada", "Bob"]):
+        cart = till.filled()
+        for name in names:
+            text = Personalization({"name": name})
+            till.shop.carts.add(cart.id, "cup", personalization=text)
+        order = till.bought(till.shop.checkouts.quote(till.checkout(cart)))
+
+        assert len(order.lines) == len(set(names))
+        assert Money.sum((line.gross for line in order.lines), "EUR") == eur("21.09")
+        assert [each.charged.gross for each in order.deliveries] == [eur("4.31")]
+        assert order.total == eur("25.40")
+        closes(till, order)
 
 
 def test_two_codes_and_what_each_of_them_is_told(store: Store) -> None:

@@ -17,10 +17,10 @@ from fractions import Fraction
 from functools import partial
 from math import lcm
 
-from ecomkit.money.allocate import apportion
 from ecomkit.money.rounding import Rounding, divide
 from ecomkit.pricing.engine.article import slope_on
 from ecomkit.pricing.engine.row_notes import Goal
+from ecomkit.pricing.engine.spreading import apportion_by_kind
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Run, even_runs, scaled_runs, whole_runs
 from ecomkit.pricing.values.policy import TaxSide
@@ -86,8 +86,7 @@ def column_on(
     sizes = [top if own == bottom else top * (bottom // own) for top, own in exact]
     total = worksheet.tax_policy.rounding.of(sum(sizes), bottom)
     ranks = partial(worksheet.ranks_of, rows)
-
-    return apportion(sizes, bottom, total, ranks=ranks)
+    return apportion_by_kind(sizes, bottom, total, ranks, worksheet.goods_count)
 
 
 def seen_on(worksheet: Worksheet, side: TaxSide) -> Worksheet:

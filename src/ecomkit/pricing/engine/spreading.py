@@ -1,4 +1,8 @@
-"""Spreading an amount over rows, to the last step, with what each row has room for."""
+"""Spreading an amount over rows, to the last step, with what each row has room for.
+
+What is spread over goods and deliveries together is split between the two first: each
+kind has one share, on however many rows it stands.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,68 @@ Ranks = Callable[[], Sequence[int]]
 
 _LARGEST_REMAINDER = AllocationMethod.LARGEST_REMAINDER
 _CONTENT = Residue.CONTENT
+
+
+def spread_by_kind(
+    amount: int,
+    weights: Sequence[int],
+    policy: SpreadPolicy,
+    ranks: Ranks,
+    room: Sequence[int] | None,
+    goods: Sequence[bool],
+) -> list[int]:
+    """*amount* over rows that are *goods* or not, between the two kinds first.
+
+    An odd step between the kinds belongs to the goods, or to the last where the policy
+    says so.
+    """
+    kinds = [
+        [index for index, is_goods in enumerate(goods) if is_goods is kind]
+        for kind in (True, False)
+    ]
+    if not all(kinds):
+        return spread_amount(amount, weights, policy, ranks, room)
+    shares = spread_amount(
+        amount,
+        [sum(weights[index] for index in kind) for kind in kinds],
+        policy,
+        partial(range, 2),
+        None
+        if room is None
+        else [sum(room[index] for index in kind) for kind in kinds],
+    )
+    spread = [0] * len(weights)
+    for kind, share in zip(kinds, shares, strict=True):
+        own = spread_amount(
+            share,
+            [weights[index] for index in kind],
+            policy,
+            partial(_of_some, ranks, kind),
+            None if room is None else [room[index] for index in kind],
+        )
+        for index, part in zip(kind, own, strict=True):
+            spread[index] = part
+    return spread
+
+
+def _of_some(ranks: Ranks, indexes: Sequence[int]) -> list[int]:
+    known = ranks()
+    return [known[index] for index in indexes]
+
+
+def apportion_by_kind(
+    sizes: Sequence[int], denominator: int, total: int, ranks: Ranks, goods_count: int
+) -> list[int]:
+    """:func:`apportion` over rows, the first of which are goods: between the kinds first."""
+    kinds = slice(0, goods_count), slice(goods_count, len(sizes))
+    shares = apportion([sum(sizes[kind]) for kind in kinds], denominator, total)
+    return [
+        part
+        for kind, share in zip(kinds, shares, strict=True)
+        for part in apportion(
+            sizes[kind], denominator, share, ranks=lambda kind=kind: ranks()[kind]
+        )
+    ]
 
 
 def spread_amount(

@@ -97,7 +97,8 @@ class SpreadPolicy:
     """How a discount on several lines is divided among them.
 
     In proportion to ``weights``: what is left of each line (``RUNNING``), its list
-    amount, or what is left of it with tax (``gross``).
+    amount, or what is left of it with tax (``gross``). Of goods and deliveries together,
+    each kind gets its part first; no line gives more than it has.
     """
 
     weights: AmountBasis = attrs.field(

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from ecomkit.money.allocate import AllocationMethod
 from ecomkit.money.rounding import divide
 from ecomkit.pricing.engine.rules.unit_choice import (
     Portion,
     choose_units,
     quantity_of,
 )
-from ecomkit.pricing.engine.spreading import spread_amount
+from ecomkit.pricing.engine.spreading import spread_by_kind
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity, Run, in_proportion, lowered_run
 from ecomkit.pricing.values.benefits import (
@@ -20,7 +21,9 @@ from ecomkit.pricing.values.benefits import (
     PercentOff,
     SetPrice,
 )
-from ecomkit.pricing.values.policy import AmountBasis, FloorHandling
+from ecomkit.pricing.values.policy import AmountBasis, FloorHandling, SpreadPolicy
+
+_ROUNDED_FIRST = {AllocationMethod.ROUND_THEN_FIX, AllocationMethod.ROUND_THEN_LAST}
 
 Operation = Callable[[Worksheet, int, Sequence[int]], None]  # of a rule, on these rows
 
@@ -165,18 +168,31 @@ def spread_over_parts(
     amount: int,
     weights: Sequence[int] | None = None,
 ) -> list[int]:
-    """*amount* off *parts* together, in shares as the policy spreads it."""
+    """*amount* off *parts* together, in shares as the policy spreads it.
+
+    Of goods and deliveries, the goods have one share, on however many lines they stand.
+    """
     policy = worksheet.policy
     room = None
     if weights is None:
         weights = [_weight(worksheet, part) for part in parts]
-        if policy.spread.gross or policy.spread.weights is not AmountBasis.RUNNING:
-            # By these weights a share may be more than is left of its row.
+        if not _keeps_within(policy.spread):
             room = [part.amount for part in parts]
     if worksheet.has_floors and policy.discounts.floor is FloorHandling.REDISTRIBUTE:
         room = [part.room for part in parts]
     ranks = partial(worksheet.ranks_of, [part.row for part in parts])
-    return spread_amount(amount, weights, policy.spread, ranks, room)
+    goods = [part.row < worksheet.goods_count for part in parts]
+    return spread_by_kind(amount, weights, policy.spread, ranks, room, goods)
+
+
+def _keeps_within(how: SpreadPolicy) -> bool:
+    # Whether no share can be more than is left of its row: not where rows weigh otherwise,
+    # nor where one row bears what the others' rounding leaves.
+    return (
+        how.weights is AmountBasis.RUNNING
+        and not how.gross
+        and how.method not in _ROUNDED_FIRST
+    )
 
 
 def _weight(worksheet: Worksheet, part: Part) -> int:
