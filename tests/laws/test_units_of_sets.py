@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, product
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkit.cart import Cart, LineItem
 from ecomkit.pricing import (
+    AmountOff,
     BuyGet,
     CheapestFree,
     DiscountPolicy,
+    EachGroupOf,
     GroupPrice,
     Occasion,
+    PercentOff,
     PriceBook,
     PricedCart,
     Pricer,
     PricingPolicy,
     Promotion,
     Select,
+    SetPrice,
 )
 from ecomkit.pricing.values import Benefit, UnitChoice
 from ecomkit.testing.strategies import NOON
@@ -68,6 +73,14 @@ def test_runs_of_units_come_to_what_each_unit_by_itself_does(
 
 # ------------------------------------------------------------------- every way is tried
 
+packs_of_units = st.sampled_from(
+    [
+        lambda size=None, **each: EachGroupOf(
+            size=size, benefit=AmountOff(money(700)), **each
+        ),
+        lambda size=None, **each: GroupPrice(quantity=size, amount=money(800), **each),
+    ]
+)
 few_prices = st.lists(st.integers(1, 6), min_size=1, max_size=7)
 
 
@@ -113,6 +126,66 @@ def test_no_other_sets_save_more_at_one_price(
 
     benefit = GroupPrice(quantity=size, amount=money(100 * amount))
     assert bought_at(prices, benefit) == 100 * best
+
+
+def ways_in_places(
+    units: Sequence[int], places: Sequence[Sequence[int]], prices: Sequence[int]
+) -> Iterator[list[int]]:
+    """What the sets come to, for every way to make some with one unit in each place."""
+    yield []
+    for chosen in product(*places):
+        if len(set(chosen)) == len(places) and set(chosen) <= set(units):
+            rest = [unit for unit in units if unit not in chosen]
+            worth = sum(prices[unit] for unit in chosen)
+            for others in ways_in_places(rest, places, prices):
+                yield [worth, *others]
+
+
+@st.composite
+def units_and_places(draw: st.DrawFn) -> tuple[list[int], list[list[int]]]:
+    """Units at a few prices, and in which places of a set each of them fits."""
+    prices = draw(st.lists(st.integers(1, 9), min_size=1, max_size=6))
+    some = st.lists(st.integers(0, len(prices) - 1), min_size=1, unique=True)
+    return prices, draw(st.lists(some.map(sorted), min_size=2, max_size=3))
+
+
+@given(units_and_places(), st.integers(1, 12))
+def test_no_other_sets_of_one_of_each_save_more(
+    shop: tuple[list[int], list[list[int]]], amount: int
+) -> None:
+    """At one price, by a percentage, and by so much off each unit."""
+    prices, places = shop
+    found = list(ways_in_places(range(len(prices)), places, prices))
+    each = [Select(skus={f"unit-{unit}" for unit in place}) for place in places]
+    off = SetPrice(money(100))
+
+    at_one_price = GroupPrice(one_of_each=each, amount=money(100 * amount))
+    once = attrs.evolve(at_one_price, repeat=False)
+    saved = [[max(0, worth - amount) for worth in way] for way in found]
+    assert bought_at(prices, at_one_price) == 100 * max(map(sum, saved))
+    assert bought_at(prices, once) == 100 * max(max(way, default=0) for way in saved)
+    half = EachGroupOf(one_of_each=each, benefit=PercentOff(50))
+    assert bought_at(prices, half) == 50 * max(map(sum, found))
+    at_one_euro = EachGroupOf(one_of_each=each, benefit=off)
+    assert bought_at(prices, at_one_euro) == 100 * max(
+        sum(way) - len(way) * len(places) for way in found
+    )
+
+
+@given(shops(), st.integers(1, 3), packs_of_units, choices)
+def test_the_same_goods_so_many_times_are_a_set_of_so_many(
+    shop: tuple[PriceBook, Cart],
+    size: int,
+    pack: Callable[..., Benefit],
+    choice: UnitChoice | None,
+) -> None:
+    book, cart = shop
+    one_of_each = pack(one_of_each=[Select()] * size)
+
+    prices = [
+        priced(book, cart, [one], choice).total for one in (pack(size), one_of_each)
+    ]
+    assert prices[0] == prices[1]
 
 
 KINDS = ("buy", "get", "both")

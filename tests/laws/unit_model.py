@@ -217,6 +217,7 @@ def carry_out(
     else:
         assert isinstance(benefit, CheapestFree | EachGroupOf | GroupPrice)
         size = benefit.size if isinstance(benefit, EachGroupOf) else benefit.quantity
+        assert size is not None
         ordered = in_order(
             units, benefit.select, choice or UnitChoice.DEAREST, shared=benefit.shared
         )

@@ -22,6 +22,7 @@ from ecomkit.pricing import (
     CatalogPromotion,
     CheapestFree,
     DiscountPolicy,
+    EachGroupOf,
     GroupPrice,
     InGroup,
     PaidWith,
@@ -112,6 +113,21 @@ def closes(till: Till, order: Order) -> None:
             GroupPrice(quantity=3, amount=eur("10.00"), select=TEAS),
             [("tea", 4)],
             "3.50",
+        ),
+        (
+            GroupPrice(one_of_each=[MUGS, TEAS], amount=eur("15.00")),
+            [("mug", 3), ("tea", 2)],  # two pairs at 16.50; three mugs are none
+            "3.00",
+        ),
+        (
+            EachGroupOf(one_of_each=[MUGS, TEAS], benefit=AmountOff(eur("3.00"))),
+            [("mug", 1), ("tea", 2)],
+            "3.00",
+        ),
+        (
+            EachGroupOf(one_of_each=[MUGS, TEAS, TEAS], benefit=PercentOff(10)),
+            [("mug", 2), ("tea", 3)],  # 21.00
+            "2.10",
         ),
         (BuyGet(buy=MUGS, get=TEAS), [("mug", 1), ("tea", 2)], "4.50"),
         (

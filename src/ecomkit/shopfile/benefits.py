@@ -59,7 +59,9 @@ def read_benefits(table: Table) -> tuple[Benefit, ...]:
         raise table.wrong(
             "benefit", "gives nothing", f"one of {', '.join(map(repr, _BENEFITS))}"
         )
-    if "each_group_of" in told:
+    if "group_price" in told:
+        told = [word for word in told if word != "one_of_each"]
+    if {"each_group_of", "one_of_each"} & set(told):
         told = [word for word in told if word not in _SIMPLE]
     if "for_each_spent" in told:
         told = [word for word in told if word != "amount"]
@@ -157,13 +159,23 @@ def _reward(table: Table) -> _Reward:
 
 def _group_price(table: Table, select: Select, side: TaxSide | None) -> Benefit:
     return GroupPrice(
-        quantity=table.number("group_of"),
+        quantity=_set_size(table, "group_of"),
+        one_of_each=table.each("one_of_each", read_select),
         amount=table.amounts("group_price"),
         repeat=table.flag("repeat", default=True),
         shared=table.flag("shared"),
         select=select,
         side=side,
     )
+
+
+def _set_size(table: Table, key: str) -> int | None:
+    # How many units a set is; None where it is one of each.
+    if not table.has("one_of_each"):
+        return table.number(key)
+    if table.has(key):
+        raise table.wrong(key, "beside 'one_of_each'", "give one")
+    return None
 
 
 def _cheapest(table: Table, select: Select, side: TaxSide | None) -> Benefit:
@@ -199,7 +211,8 @@ def _buy(table: Table, select: Select, side: TaxSide | None) -> Benefit:
 
 def _groups(table: Table, select: Select, side: TaxSide | None) -> Benefit:
     return EachGroupOf(
-        size=table.number("each_group_of"),
+        size=_set_size(table, "each_group_of"),
+        one_of_each=table.each("one_of_each", read_select),
         benefit=_simple(table, side),
         shared=table.flag("shared"),
         select=select,
@@ -257,6 +270,7 @@ _BENEFITS: dict[str, Callable[[Table, Select, TaxSide | None], Benefit]] = {
     "cheapest_free": _cheapest,
     "buy": _buy,
     "each_group_of": _groups,
+    "one_of_each": _groups,
     "tiers": _tiers,
     "for_each_spent": _spend_and_save,
     "first_amount": _first_and_next,

@@ -178,16 +178,18 @@ def set_benefits(currency: str) -> st.SearchStrategy[Benefit]:
         st.builds(SetPrice, amount),
     )
     return st.one_of(
-        st.builds(
+        _of_sets(
             EachGroupOf,
-            size=st.integers(1, 4),
+            "size",
+            currency,
             benefit=on_units,
             select=select,
             shared=st.booleans(),
         ),
-        st.builds(
+        _of_sets(
             GroupPrice,
-            quantity=st.integers(1, 4),
+            "quantity",
+            currency,
             amount=amount,
             repeat=st.booleans(),
             select=select,
@@ -196,6 +198,19 @@ def set_benefits(currency: str) -> st.SearchStrategy[Benefit]:
         _cheapest(currency),
         _buy_get(currency),
     )
+
+
+def _of_sets(
+    kind: type[EachGroupOf | GroupPrice], size: str, currency: str, **fields: Any
+) -> st.SearchStrategy[EachGroupOf | GroupPrice]:
+    # Sets of so many units, or of one of each.
+    sets = st.one_of(
+        st.integers(1, 4).map(lambda many: {size: many}),
+        st.lists(selects(currency), min_size=1, max_size=3).map(
+            lambda each: {"one_of_each": each}
+        ),
+    )
+    return st.builds(lambda of, **rest: kind(**of, **rest), sets, **fields)
 
 
 def _rewards(currency: str) -> st.SearchStrategy[dict[str, Any]]:

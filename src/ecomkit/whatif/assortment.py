@@ -12,7 +12,7 @@ from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.price_list import PriceList
 from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.pricing.values.selection import Select
-from ecomkit.pricing.values.set_benefits import BuyGet, Gift
+from ecomkit.pricing.values.set_benefits import BuyGet, EachGroupOf, Gift, GroupPrice
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +43,11 @@ class Assortment:
             return self.discountable(benefit.get)
         if isinstance(benefit, Gift) and not self.sells(benefit.sku):
             return frozenset()
-        return self.discountable(benefit.select)
+        goods = self.discountable(benefit.select)
+        if isinstance(benefit, EachGroupOf | GroupPrice) and benefit.one_of_each:
+            places = [goods & self.taken(select) for select in benefit.one_of_each]
+            return frozenset().union(*places) if all(places) else frozenset()
+        return goods
 
     def sells(self, sku: str) -> bool:
         """Whether an article has a price."""

@@ -179,6 +179,16 @@ WRONG: dict[str, Callable[[], object]] = {
         size=2, benefit=PercentOff(5, at_most=eur("1"))
     ),
     "group of": lambda: EachGroupOf(size=2, benefit="x"),  # type: ignore[arg-type]
+    "group of nothing said": lambda: EachGroupOf(benefit=TEN),
+    "group price of nothing said": lambda: GroupPrice(amount=eur("5")),
+    "group of three and of each": lambda: EachGroupOf(
+        size=3, one_of_each=[Select()], benefit=TEN
+    ),
+    "one of each of what": lambda: EachGroupOf(one_of_each="mug", benefit=TEN),  # type: ignore[arg-type]
+    "one of each of too many": lambda: GroupPrice(
+        one_of_each=[Select(skus=f"sku-{number}") for number in range(9)],
+        amount=eur("5"),
+    ),
     "group of none": lambda: EachGroupOf(size=0, benefit=TEN),
     "more free than there are": lambda: CheapestFree(quantity=2, free=3),
     "gift": lambda: Gift(sku=5),  # type: ignore[arg-type]

@@ -45,6 +45,7 @@ amount = ["3.00 EUR", "3.60 USD"]
 """
 # 2026-11-06 is a Friday.
 FRIDAY = datetime(2026, 11, 6, 17, 30, tzinfo=UTC)  # 18:30 in Berlin
+PAIR = 'one_of_each = [{ skus = "tea" }, { skus = "mug" }]'
 CART = Cart("EUR").with_item("tea", 6).with_item("mug", 2).with_item("pot")
 
 
@@ -74,6 +75,11 @@ def total(rule: str, cart: Cart = CART, at: datetime = FRIDAY, **more: object) -
         ('each_group_of = 4\npercent = 25\nskus = "tea"', "70.00"),
         ('each_group_of = 4\namount = "2"\nskus = "tea"', "72.00"),
         ('each_group_of = 4\namount = "2"\nscope = "unit"\nskus = "tea"', "66.00"),
+        (f'group_price = "12"\n{PAIR}', "70.00"),
+        (f'group_price = "12"\nrepeat = false\n{PAIR}', "72.00"),
+        (f"percent = 25\n{PAIR}", "67.00"),
+        (f'amount = "2"\n{PAIR}', "70.00"),
+        (f'price = "3"\n{PAIR}', "58.00"),
         ('tiers = [{ from = "50", percent = 5 }, { from = "70", amount = "7" }]', "67.00"),
         ('tiers_by = "quantity"\ntiers = [{ from = 6, price = "3" }]\nskus = "tea"', "68.00"),
         ('amount = "2"\nfor_each_spent = "20"', "68.00"),
@@ -241,6 +247,10 @@ def test_a_reduction_may_be_for_a_group() -> None:
         ("percent = 5\nwhen = { skus = 'a' }", "when", 3, "[[when]]"),
         ("max_units = 5", "benefit", 0, "gives nothing"),
         ("cheapest_free = 1", "", 0, "has no 'group_of'"),
+        ("group_price = 1", "", 0, "has no 'group_of'"),
+        (f"group_price = 1\ngroup_of = 3\n{PAIR}", "group_of", 3, "beside 'one_of_each'"),
+        (f"percent = 1\neach_group_of = 3\n{PAIR}", "each_group_of", 3, "beside"),
+        ("percent = 1\none_of_each = [{ sku = 'mug' }]", "one_of_each[0].sku", 3, "'skus'"),
     ],
 )  # fmt: skip
 def test_a_wrong_word_is_told_with_its_line_and_the_right_one(

@@ -22,6 +22,7 @@ from ecomkit.pricing import (
     EachGroupOf,
     FirstAndNext,
     Gift,
+    GroupPrice,
     InGroup,
     Lane,
     ListPrice,
@@ -144,6 +145,8 @@ def test_a_benefit_of_nothing_is_found(benefit: Benefit) -> None:
         PercentOff(5, select=Select(price_min=eur("9"), price_max=eur("8"))),
         BuyGet(buy=FOG, get=TEA),
         BuyGet(buy=TEA, get=FOG),
+        GroupPrice(one_of_each=[TEA, FOG], amount=eur("1")),
+        EachGroupOf(one_of_each=[TEA], select=FOG, benefit=PercentOff(5)),
         Gift(sku="tea", for_each=2, select=FOG),
     ],
 )

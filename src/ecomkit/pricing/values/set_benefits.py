@@ -21,7 +21,7 @@ from ecomkit.pricing.values.benefits import (
 )
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.selection import EVERYTHING, Select
-from ecomkit.validators import maybe
+from ecomkit.validators import maybe, one_or_more
 
 check = MoneyValidators(InvalidPromotionError)
 _select = check.instance_of(Select, hint='Select(skus="tea")')
@@ -56,9 +56,33 @@ def _on_units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> 
         )
 
 
+_one_of_each = check.members(Select, hint='[Select(skus="mug"), Select(skus="tea")]')
+_MOST_SELECTS = 8  # that differ: which units fit where is asked for each set of them
+
+
+def _check_set(benefit: EachGroupOf | GroupPrice, name: str) -> None:
+    # A set is so many units, or one of each.
+    number, each = getattr(benefit, name), benefit.one_of_each
+    if (number is None) is not bool(each):
+        what = "has both" if each else "has neither"
+        raise InvalidPromotionError(
+            f"a set {what}, {name} and one_of_each",
+            path=f"$.{name}",
+            hint="one of them: a number of any goods, or a Select for each unit",
+        )
+    if len(set(each)) > _MOST_SELECTS:
+        raise InvalidPromotionError(
+            f"a set is of at most {_MOST_SELECTS} different Selects",
+            path="$.one_of_each",
+        )
+
+
 @attrs.frozen(kw_only=True)
 class EachGroupOf:
-    """A benefit on complete groups of ``size``; the odd ones pay in full.
+    """A benefit on complete groups of ``size``, or ``one_of_each``; the odd ones pay in full.
+
+    ``one_of_each`` names the goods of each unit of a group: a starter, a main and a dessert;
+    the same Select twice is two of them. All of them are among the goods of ``select``, too.
 
     A percentage, a price and an AmountOff with ``Scope.UNIT`` are for each unit of a group; an
     AmountOff without it comes off each group as a whole: 5.00 off for every three.
@@ -66,26 +90,45 @@ class EachGroupOf:
     other set, unless it is ``shared``: then it takes units whatever other sets did.
     """
 
-    size: int = attrs.field(validator=_count)
+    size: int | None = attrs.field(default=None, validator=_limit)
+    one_of_each: tuple[Select, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=_one_of_each
+    )
     benefit: PercentOff | AmountOff | SetPrice = attrs.field(validator=_on_units)
     select: Select = attrs.field(default=EVERYTHING, validator=_select)
     shared: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        _check_set(self, "size")
 
 
 @attrs.frozen(kw_only=True)
 class GroupPrice:
     """Any ``quantity`` of the selected goods for one price, as often as it fits or once.
 
-    No group costs more than by the piece. Groups are made dearest first, or as the policy's
+    Or ``one_of_each``, as in EachGroupOf; where units fit in several places of a set, the
+    sets are those that save the most. No group costs more than by the piece. Groups are made dearest first, or as the policy's
     ``choice`` says; their units serve no other set, unless it is ``shared``.
+
+    Examples:
+        >>> menu = GroupPrice(
+        ...     one_of_each=[Select(categories="mains"), Select(categories="desserts")],
+        ...     amount=Money("20.00", "EUR"),
+        ... )
     """
 
-    quantity: int = attrs.field(validator=_count)
+    quantity: int | None = attrs.field(default=None, validator=_limit)
+    one_of_each: tuple[Select, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=_one_of_each
+    )
     amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     repeat: bool = True
     select: Select = attrs.field(default=EVERYTHING, validator=_select)
     shared: bool = False
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
+
+    def __attrs_post_init__(self) -> None:
+        _check_set(self, "quantity")
 
 
 def _check_reward(benefit: CheapestFree | BuyGet) -> None:

@@ -1,4 +1,4 @@
-"""Benefits on sets of units: complete groups, one price for several, the cheapest free.
+"""Benefits on sets of units: complete groups, one of each, one price for several, the cheapest free.
 
 Sets are made of units that no other set has used up, and use them up, unless the benefit
 is ``shared``.
@@ -6,6 +6,7 @@ is ``shared``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ecomkit.pricing.engine.rules.consumed_units import counted_units
@@ -14,6 +15,8 @@ from ecomkit.pricing.engine.rules.discounting import (
     room_of,
     take_off_units,
 )
+from ecomkit.pricing.engine.rules.mixed_sets import MixedSets
+from ecomkit.pricing.engine.rules.selecting import selected_rows
 from ecomkit.pricing.engine.rules.unit_choice import (
     Group,
     Portion,
@@ -27,7 +30,7 @@ from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import in_proportion
 from ecomkit.pricing.values.benefits import AmountOff, Scope
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.policy import PricingPolicy, UnitChoice
 from ecomkit.pricing.values.set_benefits import (
     CheapestFree,
     EachGroupOf,
@@ -49,7 +52,7 @@ def each_group_of(
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         portions = [
             portion
-            for group in _groups(worksheet, rows, benefit, benefit.size)
+            for group in _groups(worksheet, rows, benefit, scale)
             for portion in group.portions
         ]
         shares = [share_of(worksheet, portion) for portion in portions]
@@ -68,7 +71,7 @@ def _off_each_group(
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         portions: list[Portion] = []
         shares: list[int] = []
-        for group in _groups(worksheet, rows, benefit, benefit.size):
+        for group in _groups(worksheet, rows, benefit, scale):
             room = [room_of(worksheet, portion) for portion in group.portions]
             portions += group.portions
             shares += in_proportion(min(steps * group.sets, sum(room)), room)
@@ -88,7 +91,7 @@ def group_price(
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         portions: list[Portion] = []
         shares: list[int] = []
-        for groups in _groups(worksheet, rows, benefit, benefit.quantity):
+        for groups in _groups(worksheet, rows, benefit, scale, steps):
             group = groups if benefit.repeat else groups.one
             saving = group.amount - steps * group.sets
             if saving > 0:
@@ -117,7 +120,8 @@ def cheapest_free(
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         served: list[Portion] = []
         picked: list[Portion] = []
-        groups = list(_groups(worksheet, rows, benefit, benefit.quantity))
+        units = _units(worksheet, rows, benefit)
+        groups = list(sets_of([(units, benefit.quantity)]))
         if not benefit.repeat:
             groups = [group.one for group in groups[:1]]
         if benefit.over_all_groups:
@@ -157,14 +161,38 @@ def _joined(groups: Sequence[Group]) -> Group:
 
 def _groups(
     worksheet: Worksheet,
+    rows: Sequence[int],
+    benefit: EachGroupOf | GroupPrice,
+    scale: Scale,
+    price: int | None = None,
+) -> Iterator[Group]:
+    # The sets of a benefit; of those at one price the ones that save the most.
+    units = _units(worksheet, rows, benefit)
+    size = benefit.size if isinstance(benefit, EachGroupOf) else benefit.quantity
+    if size is not None:
+        return sets_of([(units, size)])
+    places = dict.fromkeys(rows, 0)
+    counts = Counter(benefit.one_of_each)
+    for place, select in enumerate(counts):
+        for row in selected_rows(worksheet, select, scale, rows):
+            places[row] |= 1 << place
+    mixed = MixedSets(units, places, tuple(counts.values()))
+    if price is None or set_choice(worksheet) is not UnitChoice.DEAREST:
+        sets = mixed.most()
+    else:
+        sets = mixed.most_worth(price)
+    if isinstance(benefit, GroupPrice) and not benefit.repeat:
+        sets = min(sets, 1)
+    return sets_of(mixed.in_places(sets))
+
+
+def _units(
+    worksheet: Worksheet,
     rows: Iterable[int],
     benefit: EachGroupOf | GroupPrice | CheapestFree,
-    size: int,
-) -> Iterator[Group]:
-    unused_only = not benefit.shared
-    choice = set_choice(worksheet)
-    return sets_of(
-        units_in_order(worksheet, rows, choice, unused_only=unused_only), size
+) -> list[Portion]:
+    return units_in_order(
+        worksheet, rows, set_choice(worksheet), unused_only=not benefit.shared
     )
 
 

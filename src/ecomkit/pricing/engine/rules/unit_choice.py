@@ -50,8 +50,9 @@ class Group(NamedTuple):
         """One of the sets."""
         if self.sets == 1:
             return self
-        (units,) = self.portions
-        return Group(1, [units.cut(units.quantity // self.sets)[0]])
+        return Group(
+            1, [units.cut(units.quantity // self.sets)[0] for units in self.portions]
+        )
 
 
 def quantity_of(portions: Iterable[Portion]) -> Quantity:
@@ -156,29 +157,38 @@ def take_units(
     return list(portions), []
 
 
-def sets_of(portions: Sequence[Portion], size: int) -> Iterator[Group]:
-    """The complete sets of *size* units in the order given.
+def sets_of(places: Sequence[tuple[Sequence[Portion], int]]) -> Iterator[Group]:
+    """The complete sets of so many units for each place, in the order given.
 
     Sets whose units all cost the same come as one group, however many they are.
     """
-    left = int(quantity_of(portions) // size)
-    begun: list[Portion] = []
-    missing: Quantity = size
-    for portion in portions:
-        rest = portion
-        while left and rest.quantity:
-            alike = int(rest.quantity // size) if missing == size else 0
-            if alike:
-                taken, rest = rest.cut(alike * size)
-                left -= alike
-                yield Group(alike, [taken])
-                continue
-            taken, rest = rest.cut(min(missing, rest.quantity))
-            begun.append(taken)
-            missing -= taken.quantity
-            if not missing:
-                left -= 1
-                yield Group(1, begun)
-                begun, missing = [], size
-        if not left:
-            return
+    left = min(int(quantity_of(portions) // size) for portions, size in places)
+    queues = [(_Queue(portions), size) for portions, size in places]
+    while left:
+        alike = min(int(queue.first.quantity // size) for queue, size in queues)
+        sets = min(left, alike) or 1
+        yield Group(
+            sets,
+            [unit for queue, size in queues for unit in queue.take(size * sets)],
+        )
+        left -= sets
+
+
+class _Queue:
+    # Units that are taken from the front.
+    def __init__(self, portions: Sequence[Portion]) -> None:
+        self._next = iter(portions)
+        self._first: Portion | None = None
+
+    @property
+    def first(self) -> Portion:
+        if self._first is None:
+            self._first = next(self._next)
+        return self._first
+
+    def take(self, quantity: Quantity) -> Iterator[Portion]:
+        while quantity:
+            taken, rest = self.first.cut(min(quantity, self.first.quantity))
+            self._first = rest if rest.quantity else None
+            quantity -= taken.quantity
+            yield taken
