@@ -17,6 +17,7 @@ from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.payments.adapters import BankTransfer
 from ecomkit.pricing import (
     AmountOff,
+    ArticlesAtLeast,
     BuyGet,
     Campaign,
     CatalogPromotion,
@@ -168,6 +169,7 @@ def test_what_it_takes_off_is_on_the_rows_and_comes_back_with_them(
     ("condition", "held", "not_held"),
     [
         (TotalAtLeast(eur("24.00")), {}, {"items": [("mug", 1)]}),
+        (ArticlesAtLeast(2), {"items": [("mug", 1), ("tea", 1)]}, {}),
         (InGroup("friends"), {"buyer": FRIENDS}, {}),
         (ShipsTo(Jurisdiction(countries="DE")), {"to": ADA}, {"to": PARIS}),
         (DeliveredBy("pickup"), {"delivery": "pickup"}, {"delivery": "post"}),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _NO_NAMES: Mapping[str, str] = {}
+_COUNTED = ("quantity", "articles")  # of what is missing, what can be put into the cart
 _ENDED: Mapping[type[Verdict], str] = {Expired: "expired", Exhausted: "exhausted"}
 
 
@@ -164,9 +165,9 @@ class _Explainer:
             yield self.said("missing_to_save", verdict, amount=amount, saving=saving)
         elif amount is not None:
             yield self.said("missing_amount", verdict, amount=amount)
-        elif quantity is not None:
+        elif quantity is not None and missing.what in _COUNTED:
             number = self.writer.number(quantity)
-            yield self.said("missing_quantity", verdict, quantity=number)
+            yield self.said(f"missing_{missing.what}", verdict, quantity=number)
 
     def books(self, figure: Figure, depth: int) -> str:
         """A figure with everything that led to it."""

@@ -8,6 +8,7 @@ from datetime import time
 from ecomkit.moments import WEEKDAYS
 from ecomkit.pricing import (
     AnyOf,
+    ArticlesAtLeast,
     Contains,
     DeliveredBy,
     During,
@@ -86,6 +87,14 @@ def _units(table: Table, select: Select) -> Condition:
     )
 
 
+def _articles(table: Table, select: Select) -> Condition:
+    return ArticlesAtLeast(
+        table.number("at_least_articles"),
+        select=select,
+        all_goods=table.flag("all_goods"),
+    )
+
+
 def _ships_to(table: Table, select: Select) -> Condition:
     return ShipsTo(
         Jurisdiction(
@@ -99,6 +108,7 @@ def _ships_to(table: Table, select: Select) -> Condition:
 _CONDITIONS: Mapping[str, Callable[[Table, Select], Condition]] = {
     "at_least": _total,
     "at_least_units": _units,
+    "at_least_articles": _articles,
     "groups": lambda table, _: InGroup(table.names("groups")),
     "countries": _ships_to,
     "payment_method": lambda table, _: PaidWith(table.names("payment_method")),

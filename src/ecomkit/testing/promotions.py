@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
     AmountOff,
+    ArticlesAtLeast,
     BuyGet,
     CheapestFree,
     Contains,
@@ -286,6 +287,7 @@ def conditions(currency: str) -> st.SearchStrategy[Condition]:
             on_one_line=st.booleans(),
             consumes=st.booleans(),
         ),
+        st.builds(ArticlesAtLeast, st.integers(1, 4), select=select),
         st.builds(Contains, select),
     )
 

@@ -10,6 +10,7 @@ from ecomkit.pricing.engine.rule_facts import has_amounts
 from ecomkit.pricing.values.conditions import (
     AllOf,
     AnyOf,
+    ArticlesAtLeast,
     Condition,
     Contains,
     DeliveredBy,
@@ -32,6 +33,8 @@ def impossible(condition: Condition, goods: Assortment) -> bool:
         return least is None or bool(least and not goods.taken(condition.select))
     if isinstance(condition, QuantityAtLeast | Contains):
         return not goods.taken(condition.select)
+    if isinstance(condition, ArticlesAtLeast):
+        return len(goods.taken(condition.select)) < condition.count
     if isinstance(condition, InGroup):
         return not condition.groups
     if isinstance(condition, PaidWith):
@@ -105,8 +108,14 @@ def _follows(condition: Condition, known: Condition, goods: Assortment) -> bool:
             and known.quantity >= condition.quantity
             and (known.on_one_line or not condition.on_one_line)
         )
+    if isinstance(condition, ArticlesAtLeast) and isinstance(known, ArticlesAtLeast):
+        return (
+            condition.select == known.select
+            and (condition.all_goods or not known.all_goods)
+            and known.count >= condition.count
+        )
     if isinstance(condition, Contains):
-        if not isinstance(known, Contains | QuantityAtLeast):
+        if not isinstance(known, Contains | QuantityAtLeast | ArticlesAtLeast):
             return False
         return known.select == condition.select or (
             goods.taken(known.select) <= goods.surely_taken(condition.select)

@@ -13,6 +13,7 @@ from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
     AnyOf,
+    ArticlesAtLeast,
     Buyer,
     Charge,
     Contains,
@@ -34,6 +35,7 @@ from ecomkit.pricing import (
 )
 from ecomkit.pricing.result import Missing, NotYet
 from ecomkit.pricing.values import AmountBasis, Condition
+from ecomkit.receipts.explanation import hints_in_words
 from ecomkit.tax import Jurisdiction
 
 from .shop import NOON, cart, eur, price, verdict
@@ -59,6 +61,7 @@ def missing(condition: Condition) -> Missing | None:
         TotalAtLeast(eur("20"), select=TEA, consumes=True),
         QuantityAtLeast(3),
         QuantityAtLeast(2, on_one_line=True),
+        ArticlesAtLeast(2),
         QuantityAtLeast(2, select=TEA, consumes=True),
         Contains(TEA),
         InGroup({"club", "staff"}),
@@ -86,6 +89,8 @@ def test_a_condition_that_holds_lets_the_promotion_apply(condition: Condition) -
         (QuantityAtLeast(5), Missing(what="quantity", quantity=2)),
         (QuantityAtLeast(3, on_one_line=True), Missing(what="quantity", quantity=1)),
         (QuantityAtLeast(4, consumes=True), Missing(what="quantity", quantity=1)),
+        (ArticlesAtLeast(4), Missing(what="articles", quantity=2)),
+        (ArticlesAtLeast(2, select=TEA), Missing(what="articles", quantity=1)),
         (Contains(Select(skus="pot")), Missing(what="contents", values=("pot",))),
         (InGroup("staff"), Missing(what="group", values=("staff",))),
         (NthOrder(5), Missing(what="order_count", quantity=2)),
@@ -204,3 +209,20 @@ def test_a_threshold_in_another_currency_is_not_reached() -> None:
 
     assert price(cart(("tea", 2)), promotion).discount == eur("0")
     assert missing(dollars) == Missing(what="currency", values=("EUR",))
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        (QuantityAtLeast(5), ("Add 2 more for P.",)),
+        (ArticlesAtLeast(4), ("Different articles still missing for P: 2.",)),
+        (NthOrder(5), ()),  # no goods in the cart are orders
+    ],
+)
+def test_what_can_be_put_into_the_cart_is_told_in_words(
+    condition: Condition, told: tuple[str, ...]
+) -> None:
+    promotion = Promotion("p", PercentOff(50), conditions=condition)
+    found = price(cart(("tea", 2), ("mug", 1)), promotion, occasion=HERE)
+
+    assert hints_in_words(found.verdicts, "en", {"p": "P"}) == told

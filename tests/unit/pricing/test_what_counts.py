@@ -14,6 +14,7 @@ from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
     AnyOf,
+    ArticlesAtLeast,
     BuyGet,
     CartView,
     Charge,
@@ -77,6 +78,7 @@ def price(
         TotalAtLeast(eur("100.00"), select=Select(price_min=eur("5.00"))),
         QuantityAtLeast(2),
         QuantityAtLeast(2, consumes=True),
+        ArticlesAtLeast(2),
         QuantityAtLeast(1, select=Select(skus="card"), on_one_line=True),
         AnyOf([TotalAtLeast(eur("100.00")), QuantityAtLeast(2)]),
         AllOf([QuantityAtLeast(1), Not(Not(TotalAtLeast(eur("100.00"))))]),

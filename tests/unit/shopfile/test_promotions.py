@@ -113,6 +113,8 @@ def test_what_it_gives(rule: str, expected: str) -> None:
         ('at_least = "25"\ncategories = "tea"', False),
         ("at_least_units = 9", True),
         ("at_least_units = 7\non_one_line = true", False),
+        ("at_least_articles = 3", True),
+        ("at_least_articles = 4", False),
         ('shipping_method = "parcel"', True),
         ('shipping_method = "van"', False),
         ('when = [{ at_least_units = 6, skus = "tea" }, { skus = "pot" }]', True),

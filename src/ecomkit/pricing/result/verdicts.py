@@ -11,10 +11,10 @@ from ecomkit.money.amount import Money
 
 @attrs.frozen(kw_only=True)
 class Missing:
-    """What is missing for a rule to apply: an amount, a number of units, or a fact.
+    """What is missing for a rule to apply: an amount, a number of units or articles, or a fact.
 
-    ``what`` is a message id (``"amount"``, ``"quantity"``, ``"code"``, ``"group"``,
-    ``"contents"``, ``"delivery"``, ``"fee"``, ``"method"``, ``"payment_method"``, ``"place"``,
+    ``what`` is a message id (``"amount"``, ``"quantity"``, ``"articles"``, ``"code"``,
+    ``"group"``, ``"contents"``, ``"delivery"``, ``"fee"``, ``"method"``, ``"payment_method"``, ``"place"``,
     ``"order_count"``, ``"time"``, ``"currency"``, ``"absence"``). ``saving`` is what would be saved
     then, where that is an amount.
     """

@@ -64,6 +64,18 @@ class QuantityAtLeast:
 
 
 @attrs.frozen
+class ArticlesAtLeast:
+    """At least so many different selected articles are in the cart, by their SKUs.
+
+    ``all_goods`` is as that of TotalAtLeast.
+    """
+
+    count: int = attrs.field(validator=_count)
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
+    all_goods: bool = attrs.field(default=False, kw_only=True)
+
+
+@attrs.frozen
 class Contains:
     """Something selected is in the cart, whether promotions may reduce it or not."""
 
@@ -222,6 +234,7 @@ class Not:
 Condition = (
     TotalAtLeast
     | QuantityAtLeast
+    | ArticlesAtLeast
     | Contains
     | InGroup
     | NthOrder

@@ -12,6 +12,7 @@ from ecomkit.pricing.values.benefit_kinds import lowers_goods
 from ecomkit.pricing.values.conditions import (
     AllOf,
     AnyOf,
+    ArticlesAtLeast,
     Condition,
     Not,
     QuantityAtLeast,
@@ -28,7 +29,7 @@ def counted_conditions(promotion: Promotion) -> tuple[Condition, ...]:
 
 
 def _with_all_goods(condition: Condition) -> Condition:
-    if isinstance(condition, TotalAtLeast | QuantityAtLeast):
+    if isinstance(condition, TotalAtLeast | QuantityAtLeast | ArticlesAtLeast):
         return attrs.evolve(condition, all_goods=True)
     if isinstance(condition, AllOf | AnyOf):
         return attrs.evolve(

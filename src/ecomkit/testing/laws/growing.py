@@ -11,6 +11,7 @@ import attrs
 from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
     AmountOff,
+    ArticlesAtLeast,
     BuyGet,
     CheapestFree,
     Contains,
@@ -37,7 +38,7 @@ from ecomkit.testing.laws.one_promotion import (
 )
 from ecomkit.testing.strategies import Sale
 
-LOWER_BOUNDS = (TotalAtLeast, QuantityAtLeast, Contains)
+LOWER_BOUNDS = (TotalAtLeast, QuantityAtLeast, ArticlesAtLeast, Contains)
 _LOWER = {
     SetPrice: "amount",
     GroupPrice: "amount",

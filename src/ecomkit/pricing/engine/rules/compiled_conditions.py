@@ -19,6 +19,7 @@ from ecomkit.pricing.result.verdicts import Missing
 from ecomkit.pricing.values.conditions import (
     AllOf,
     AnyOf,
+    ArticlesAtLeast,
     Condition,
     Contains,
     DeliveredBy,
@@ -116,6 +117,18 @@ def _quantity(condition: QuantityAtLeast, policy: PricingPolicy, scale: Scale) -
         if found >= least:
             return None
         return Missing(what="quantity", quantity=int_or_decimal(least - found))
+
+    return check
+
+
+def _articles(condition: ArticlesAtLeast, policy: PricingPolicy, scale: Scale) -> Check:
+    def check(worksheet: Worksheet) -> Missing | None:
+        counting = worksheet.counting(undiscountable=condition.all_goods)
+        rows = selected_rows(worksheet, condition.select, scale, counting)
+        left = condition.count - len(
+            {worksheet.articles[row].facts.sku for row in rows}
+        )
+        return Missing(what="articles", quantity=left) if left > 0 else None
 
     return check
 
@@ -300,6 +313,7 @@ def _all_of(condition: AllOf, policy: PricingPolicy, scale: Scale) -> _Question:
 _COMPILERS: dict[type, Callable[..., _Question]] = {
     TotalAtLeast: _total,
     QuantityAtLeast: _quantity,
+    ArticlesAtLeast: _articles,
     Contains: _contains,
     InGroup: _in_group,
     NthOrder: _nth_order,
