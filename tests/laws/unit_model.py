@@ -22,6 +22,7 @@ from ecomkit.pricing import (
     GroupPrice,
     PercentOff,
     PriceBook,
+    ProgressivePercent,
     Scope,
     Select,
     SetPrice,
@@ -94,6 +95,11 @@ benefits = st.one_of(
         benefit=inner_benefits,
         select=selects,
         shared=st.booleans(),
+    ),
+    st.builds(
+        ProgressivePercent,
+        st.lists(st.sampled_from([0, 50, 100]), min_size=1, max_size=3).map(sorted),
+        select=selects,
     ),
     st.builds(
         PercentOff, halves, select=selects, max_units=limits, max_units_per_line=limits
@@ -212,6 +218,12 @@ def carry_out(
 ) -> None:
     if isinstance(benefit, PercentOff | AmountOff | SetPrice):
         _limited(benefit, units, choice or UnitChoice.CHEAPEST)
+    elif isinstance(benefit, ProgressivePercent):
+        ordered = in_order(
+            units, benefit.select, choice or UnitChoice.DEAREST, shared=True
+        )
+        for place, unit in enumerate(ordered):
+            lower(unit, PercentOff(benefit.rates[min(place, len(benefit.rates) - 1)]))
     elif isinstance(benefit, BuyGet):
         _bought(benefit, units, choice or UnitChoice.CHEAPEST)
     else:

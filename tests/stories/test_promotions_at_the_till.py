@@ -30,6 +30,7 @@ from ecomkit.pricing import (
     PercentOff,
     PriceBook,
     PricingPolicy,
+    ProgressivePercent,
     Promotion,
     Scope,
     Select,
@@ -129,6 +130,11 @@ def closes(till: Till, order: Order) -> None:
             EachGroupOf(one_of_each=[MUGS, TEAS, TEAS], benefit=PercentOff(10)),
             [("mug", 2), ("tea", 3)],  # 21.00
             "2.10",
+        ),
+        (
+            ProgressivePercent([0, 10, 20]),
+            [("tea", 3), ("mug", 1)],  # 0.45 of a tea, and 0.90 of each other one
+            "2.25",
         ),
         (BuyGet(buy=MUGS, get=TEAS), [("mug", 1), ("tea", 2)], "4.50"),
         (

@@ -57,6 +57,7 @@ from ecomkit.pricing.values.set_benefits import (
     EachGroupOf,
     Gift,
     GroupPrice,
+    ProgressivePercent,
 )
 from ecomkit.pricing.values.usage import Usage
 
@@ -102,6 +103,7 @@ __all__ = [
     "PricedCart",
     "Pricer",
     "PricingPolicy",
+    "ProgressivePercent",
     "Promotion",
     "Proposal",
     "QuantityAtLeast",

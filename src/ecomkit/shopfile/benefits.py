@@ -15,6 +15,7 @@ from ecomkit.pricing import (
     Gift,
     GroupPrice,
     PercentOff,
+    ProgressivePercent,
     Scope,
     Select,
     SetPrice,
@@ -169,6 +170,12 @@ def _group_price(table: Table, select: Select, side: TaxSide | None) -> Benefit:
     )
 
 
+def _progressive(table: Table, select: Select, side: TaxSide | None) -> Benefit:
+    rates = table.percents("percent_by_place")
+    with table.errors_at("percent_by_place"):
+        return ProgressivePercent(rates, select=select)
+
+
 def _set_size(table: Table, key: str) -> int | None:
     # How many units a set is; None where it is one of each.
     if not table.has("one_of_each"):
@@ -266,6 +273,7 @@ _BENEFITS: dict[str, Callable[[Table, Select, TaxSide | None], Benefit]] = {
     **_SIMPLE,
     "free_delivery": _free_delivery,
     "gift": _gift,
+    "percent_by_place": _progressive,
     "group_price": _group_price,
     "cheapest_free": _cheapest,
     "buy": _buy,

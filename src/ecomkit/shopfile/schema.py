@@ -66,6 +66,9 @@ _AMOUNT: Schema = {
         _WHOLE,
     ]
 }
+_PERCENT: Schema = {
+    "anyOf": [{"type": "string", "pattern": r"^-?[0-9./]+ ?%?$"}, _WHOLE]
+}
 _VALUES: Mapping[str, Schema] = {
     "text": _TEXT,
     "texts": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
@@ -74,7 +77,8 @@ _VALUES: Mapping[str, Schema] = {
     "quantity": {
         "anyOf": [{"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}, _WHOLE]
     },
-    "percent": {"anyOf": [{"type": "string", "pattern": r"^-?[0-9./]+ ?%?$"}, _WHOLE]},
+    "percent": _PERCENT,
+    "percents": {"type": "array", "items": _PERCENT},
     "amount": _AMOUNT,
     "amounts": {"anyOf": [*_AMOUNT["anyOf"], {"type": "array", "items": _AMOUNT}]},
     "moment": {

@@ -174,7 +174,21 @@ class Table:
 
     def percent(self, key: str) -> Rate:
         """A rate: ``10``, ``"8.25"``, ``"8.25%"`` or ``"1/3"``."""
-        value = self._value(key, (str, int), "a percentage")
+        return self._percent(key, self._value(key, (str, int), "a percentage"))
+
+    def percents(self, key: str) -> tuple[Rate, ...]:
+        """A list of rates, each as ``percent`` reads it."""
+        found = []
+        for index, one in enumerate(self._value(key, list, "a list of percentages")):
+            place = f"{key}[{index}]"
+            found.append(
+                self._percent(
+                    place, self._checked(place, one, (str, int), "a percentage")
+                )
+            )
+        return tuple(found)
+
+    def _percent(self, key: str, value: str | int) -> Rate:
         with self.errors_at(key):
             if isinstance(value, str) and ("%" in value or "/" in value):
                 return Rate(value)

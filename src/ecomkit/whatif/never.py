@@ -28,6 +28,7 @@ from ecomkit.pricing.values.set_benefits import (
     BuyGet,
     EachGroupOf,
     Gift,
+    ProgressivePercent,
 )
 from ecomkit.whatif.assortment import Assortment, assortment
 from ecomkit.whatif.entailment import amount_in, contradict, impossible
@@ -155,6 +156,8 @@ def _gives_nothing(benefit: Benefit, currency: str) -> bool:
         if benefit.base is not None:
             parts.append(benefit.base)
         return all(_gives_nothing(part, currency) for part in parts)
+    if isinstance(benefit, ProgressivePercent):
+        return not any(benefit.rates)
     if isinstance(benefit, EachGroupOf):
         return _gives_nothing(benefit.benefit, currency)
     if isinstance(benefit, FirstAndNext):

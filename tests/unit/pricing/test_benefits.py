@@ -19,6 +19,7 @@ from ecomkit.pricing import (
     Gift,
     GroupPrice,
     PercentOff,
+    ProgressivePercent,
     Scope,
     Select,
     SetPrice,
@@ -184,11 +185,14 @@ WRONG: dict[str, Callable[[], object]] = {
     "group of three and of each": lambda: EachGroupOf(
         size=3, one_of_each=[Select()], benefit=TEN
     ),
-    "one of each of what": lambda: EachGroupOf(one_of_each="mug", benefit=TEN),  # type: ignore[arg-type]
+    "one of each of what": lambda: EachGroupOf(one_of_each="mug", benefit=TEN),
     "one of each of too many": lambda: GroupPrice(
         one_of_each=[Select(skus=f"sku-{number}") for number in range(9)],
         amount=eur("5"),
     ),
+    "places of nothing": lambda: ProgressivePercent([]),
+    "places above all": lambda: ProgressivePercent([0, 101]),
+    "places that fall": lambda: ProgressivePercent([20, 10]),
     "group of none": lambda: EachGroupOf(size=0, benefit=TEN),
     "more free than there are": lambda: CheapestFree(quantity=2, free=3),
     "gift": lambda: Gift(sku=5),  # type: ignore[arg-type]

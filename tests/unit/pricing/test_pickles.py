@@ -19,6 +19,7 @@ from ecomkit.pricing import (
     Needs,
     PercentOff,
     Pricer,
+    ProgressivePercent,
     Promotion,
     Proposal,
     Select,
@@ -39,6 +40,7 @@ BENEFITS: list[Benefit] = [
     SpendAndSave(for_each=eur("10"), amount=eur("2")),
     GroupPrice(quantity=2, amount=eur("5")),
     CheapestFree(quantity=3),
+    ProgressivePercent([0, 10]),
     BuyGet(get=Select(skus="mug")),
     Gift(sku="pot"),
 ]

@@ -18,6 +18,7 @@ from ecomkit.pricing import (
     PercentOff,
     PriceBook,
     PricingPolicy,
+    ProgressivePercent,
     Promotion,
     QuantityAtLeast,
     Scope,
@@ -74,6 +75,8 @@ def in_colors(sku: str, *counts: int) -> list[LineItem]:
         (EachGroupOf(size=3, benefit=AmountOff(eur("50"))), "230.00"),
         (EachGroupOf(size=2, benefit=AmountOff(eur("110"))), "70.00"),  # 180 less 110
         (EachGroupOf(size=3, benefit=SetPrice(eur("70"))), "240.00"),
+        (ProgressivePercent([0, 10, 20]), "252.00"),  # 8, 12 and 8 off
+        (ProgressivePercent([50, 100]), "50.00"),
         (BuyGet(), "180.00"),  # 100 and 80 are bought, 40 and 60 are free
         (BuyGet(buy_quantity=2), "240.00"),
         (BuyGet(buy_quantity=3, amount_off=eur("15")), "265.00"),

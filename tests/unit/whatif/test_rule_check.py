@@ -37,6 +37,7 @@ from ecomkit.pricing import (
     PriceList,
     Pricer,
     PriceTier,
+    ProgressivePercent,
     Promotion,
     Proposal,
     QuantityAtLeast,
@@ -127,6 +128,7 @@ def test_a_promotion_that_cannot_run_is_found(
         FirstAndNext(first=eur("0"), next=eur("1"), max_units=1),
         EachGroupOf(size=2, benefit=PercentOff(0)),
         BuyGet(rate="0%"),
+        ProgressivePercent([0, 0]),
         Tiered(
             tiers=Tier(at_least=eur("5"), benefit=PercentOff(0)), base=PercentOff(0)
         ),

@@ -21,6 +21,7 @@ from ecomkit.pricing.values.set_benefits import (
     EachGroupOf,
     Gift,
     GroupPrice,
+    ProgressivePercent,
 )
 
 Benefit = (
@@ -33,6 +34,7 @@ Benefit = (
     | FirstAndNext
     | GroupPrice
     | CheapestFree
+    | ProgressivePercent
     | BuyGet
     | Gift
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -9,7 +11,13 @@ import attrs
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.money.validators import MoneyValidators, as_amounts, as_rate
+from ecomkit.money.validators import (
+    MoneyValidators,
+    as_amounts,
+    as_percent,
+    as_rate,
+    require_rate,
+)
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.benefits import (
     AmountOff,
@@ -189,6 +197,42 @@ class CheapestFree:
                 f"among {short_repr(self.quantity)}",
                 path="$.free" if self.nth == 1 else "$.nth",
             )
+
+
+def _rates(values: Any) -> Any:
+    return tuple(map(as_percent, one_or_more(values)))
+
+
+@attrs.frozen
+class ProgressivePercent:
+    """A percentage for each unit by its place: the second 10 % off, the third 20 %.
+
+    ``rates`` are those of the first unit, the second and so on, none below the one before;
+    all further units get the last one. Units stand dearest first, or as the policy's
+    ``choice`` says, over all lines.
+
+    Examples:
+        >>> progressive = ProgressivePercent([0, 10, 20])
+    """
+
+    rates: tuple[Rate, ...] = attrs.field(
+        converter=_rates,
+        validator=check.each(
+            partial(require_rate, from_zero=True, to_one=True),
+            what="percentages",
+            least=1,
+        ),
+    )
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
+
+    def __attrs_post_init__(self) -> None:
+        for place, (before, rate) in enumerate(pairwise(self.rates), start=1):
+            if rate < before:
+                raise InvalidPromotionError(
+                    f"{rate} comes after {before}",
+                    path=f"$.rates[{place}]",
+                    hint="the further a unit, the more is off",
+                )
 
 
 @attrs.frozen(kw_only=True)

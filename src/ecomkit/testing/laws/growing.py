@@ -20,6 +20,7 @@ from ecomkit.pricing import (
     Gift,
     GroupPrice,
     PercentOff,
+    ProgressivePercent,
     Promotion,
     QuantityAtLeast,
     SetPrice,
@@ -83,10 +84,15 @@ def _higher(benefit: Any) -> Any:
         names = _HIGHER.get(kind, ("amount_off",))
         doubled = {name: _times(getattr(benefit, name), 2, 1) for name in names}
         return attrs.evolve(benefit, **doubled)
+    if isinstance(benefit, ProgressivePercent):
+        return attrs.evolve(benefit, rates=map(_nearer_to_one, benefit.rates))
     if isinstance(benefit, PercentOff | CheapestFree | BuyGet):
-        top, bottom = benefit.rate.numerator, benefit.rate.denominator
-        return attrs.evolve(benefit, rate=Rate(top + bottom, 2 * bottom))
+        return attrs.evolve(benefit, rate=_nearer_to_one(benefit.rate))
     return None
+
+
+def _nearer_to_one(rate: Rate) -> Rate:
+    return Rate(rate.numerator + rate.denominator, 2 * rate.denominator)
 
 
 def _times(amounts: tuple[Money, ...], top: int, bottom: int) -> list[Money]:

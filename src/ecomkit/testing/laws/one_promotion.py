@@ -10,11 +10,18 @@ from collections.abc import Iterator
 import attrs
 
 from ecomkit.money import Money
-from ecomkit.pricing import BuyGet, CheapestFree, EachGroupOf, GroupPrice, Promotion
+from ecomkit.pricing import (
+    BuyGet,
+    CheapestFree,
+    EachGroupOf,
+    GroupPrice,
+    ProgressivePercent,
+    Promotion,
+)
 from ecomkit.pricing.values import TaxSide
 from ecomkit.testing.strategies import Sale
 
-SETS = (BuyGet, CheapestFree, EachGroupOf, GroupPrice)
+SETS = (BuyGet, CheapestFree, EachGroupOf, GroupPrice, ProgressivePercent)
 
 
 def each_alone(sale: Sale) -> Iterator[tuple[Sale, Promotion]]:

@@ -13,6 +13,7 @@ from ecomkit.pricing.engine.rules.set_benefits import (
     cheapest_free,
     each_group_of,
     group_price,
+    progressive_percent,
 )
 from ecomkit.pricing.engine.rules.spend_and_save import spend_and_save
 from ecomkit.pricing.engine.rules.stated_sides import on_stated_side
@@ -34,6 +35,7 @@ from ecomkit.pricing.values.set_benefits import (
     EachGroupOf,
     Gift,
     GroupPrice,
+    ProgressivePercent,
 )
 
 _COMPILERS: dict[type, Callable[..., Operation | None]] = {
@@ -46,6 +48,7 @@ _COMPILERS: dict[type, Callable[..., Operation | None]] = {
     FirstAndNext: first_and_next,
     GroupPrice: group_price,
     CheapestFree: cheapest_free,
+    ProgressivePercent: progressive_percent,
     BuyGet: buy_get,
     Gift: gift,
 }

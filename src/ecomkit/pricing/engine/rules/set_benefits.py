@@ -25,7 +25,11 @@ from ecomkit.pricing.engine.rules.unit_choice import (
     take_units,
     units_in_order,
 )
-from ecomkit.pricing.engine.rules.unit_shares import inner_share, reward_share
+from ecomkit.pricing.engine.rules.unit_shares import (
+    inner_share,
+    percent_share,
+    reward_share,
+)
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import in_proportion
@@ -35,6 +39,7 @@ from ecomkit.pricing.values.set_benefits import (
     CheapestFree,
     EachGroupOf,
     GroupPrice,
+    ProgressivePercent,
 )
 
 
@@ -138,6 +143,28 @@ def cheapest_free(
         shares = [share_of(worksheet, portion) for portion in picked]
         shares += [0] * len(served)
         _take(worksheet, rule, benefit, picked + served, shares)
+
+    return operation
+
+
+def progressive_percent(
+    benefit: ProgressivePercent, policy: PricingPolicy, scale: Scale
+) -> Operation:
+    """The operation of a percentage for each place; no unit is used up."""
+    *firsts, last = [
+        percent_share(rate, policy.discounts.rounding) for rate in benefit.rates
+    ]
+
+    def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        portions: list[Portion] = []
+        shares: list[int] = []
+        rest = units_in_order(worksheet, rows, set_choice(worksheet))
+        for share_of in firsts:
+            units, rest = take_units(rest, 1)
+            portions += units
+            shares += [share_of(worksheet, portion) for portion in units]
+        shares += [last(worksheet, portion) for portion in rest]
+        take_off_units(worksheet, rule, portions + rest, shares)
 
     return operation
 

@@ -20,7 +20,7 @@ from ecomkit.pricing.values.benefits import (
     Tiered,
 )
 from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
-from ecomkit.pricing.values.set_benefits import EachGroupOf, Gift
+from ecomkit.pricing.values.set_benefits import EachGroupOf, Gift, ProgressivePercent
 
 _LISTED = TaxSide.LISTED
 
@@ -34,10 +34,10 @@ def on_stated_side(
     part = benefit.benefit if isinstance(benefit, EachGroupOf) else benefit
     discounts = policy.discounts
     side: TaxSide | None = getattr(part, "side", None) or getattr(benefit, "side", None)
-    if isinstance(part, PercentOff):
+    if isinstance(part, PercentOff | ProgressivePercent):
         if not discounts.taken_on is discounts.deducted_from is _LISTED:
             return _across(operation, discounts.taken_on, discounts.deducted_from)
-        if part is benefit and not part.at_most and not _picks_units(part):
+        if isinstance(part, PercentOff) and part is benefit and not _is_limited(part):
             return _if_mixed(operation) if part.scope in TOGETHER else operation
     elif side is None and discounts.deducted_from is not _LISTED:
         side = discounts.deducted_from
@@ -45,8 +45,9 @@ def on_stated_side(
     return _on(operation, side, everywhere=looks_elsewhere)
 
 
-def _picks_units(benefit: PercentOff) -> bool:
-    return benefit.max_units is not None or benefit.max_units_per_line is not None
+def _is_limited(benefit: PercentOff) -> bool:
+    limits = benefit.max_units, benefit.max_units_per_line, benefit.at_most or None
+    return limits != (None, None, None)
 
 
 def _on(operation: Operation, stated: TaxSide | None, *, everywhere: bool) -> Operation:
