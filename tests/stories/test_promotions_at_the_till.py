@@ -17,7 +17,6 @@ from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.payments.adapters import BankTransfer
 from ecomkit.pricing import (
     AmountOff,
-    ArticlesAtLeast,
     BuyGet,
     Campaign,
     CatalogPromotion,
@@ -41,6 +40,7 @@ from ecomkit.pricing import (
     TotalAtLeast,
 )
 from ecomkit.pricing.result import Applied, Beaten, Missing, NotYet, Rejected
+from ecomkit.pricing.values import ArticlesAtLeast
 from ecomkit.pricing.values.conditions import DeliveredBy, During, ShipsTo
 from ecomkit.shop.ports import Store
 from ecomkit.tax.jurisdiction import Jurisdiction

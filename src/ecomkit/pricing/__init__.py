@@ -26,7 +26,6 @@ from ecomkit.pricing.values.cart_view import CartView, FeeQuote, Needs, Proposal
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.conditions import (
     AnyOf,
-    ArticlesAtLeast,
     Contains,
     DeliveredBy,
     During,
@@ -64,7 +63,6 @@ from ecomkit.pricing.values.usage import Usage
 __all__ = [
     "AmountOff",
     "AnyOf",
-    "ArticlesAtLeast",
     "BuyGet",
     "Buyer",
     "Campaign",

@@ -8,7 +8,6 @@ from datetime import time
 from ecomkit.moments import WEEKDAYS
 from ecomkit.pricing import (
     AnyOf,
-    ArticlesAtLeast,
     Contains,
     DeliveredBy,
     During,
@@ -21,7 +20,7 @@ from ecomkit.pricing import (
     ShipsTo,
     TotalAtLeast,
 )
-from ecomkit.pricing.values import AllOf, Condition, ThresholdBasis
+from ecomkit.pricing.values import AllOf, ArticlesAtLeast, Condition, ThresholdBasis
 from ecomkit.shopfile.benefits import read_side
 from ecomkit.shopfile.selection import read_goods
 from ecomkit.shopfile.table import Table

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
     AmountOff,
-    ArticlesAtLeast,
     BuyGet,
     CheapestFree,
     Contains,
@@ -32,7 +31,13 @@ from ecomkit.pricing import (
     Tiered,
     TotalAtLeast,
 )
-from ecomkit.pricing.values import Benefit, Condition, ThresholdBasis, TierBasis
+from ecomkit.pricing.values import (
+    ArticlesAtLeast,
+    Benefit,
+    Condition,
+    ThresholdBasis,
+    TierBasis,
+)
 
 # What the generated shops sell.
 CATEGORIES = ("tea", "ware", "books")

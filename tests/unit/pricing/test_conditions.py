@@ -13,7 +13,6 @@ from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
     AnyOf,
-    ArticlesAtLeast,
     Buyer,
     Charge,
     Contains,
@@ -34,7 +33,7 @@ from ecomkit.pricing import (
     TotalAtLeast,
 )
 from ecomkit.pricing.result import Missing, NotYet
-from ecomkit.pricing.values import AmountBasis, Condition
+from ecomkit.pricing.values import AmountBasis, ArticlesAtLeast, Condition
 from ecomkit.receipts.explanation import hints_in_words
 from ecomkit.tax import Jurisdiction
 

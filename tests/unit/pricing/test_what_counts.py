@@ -14,7 +14,6 @@ from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
     AnyOf,
-    ArticlesAtLeast,
     BuyGet,
     CartView,
     Charge,
@@ -40,7 +39,7 @@ from ecomkit.pricing import (
     TotalAtLeast,
 )
 from ecomkit.pricing.result import NotYet
-from ecomkit.pricing.values import AllOf, Benefit, Condition
+from ecomkit.pricing.values import AllOf, ArticlesAtLeast, Benefit, Condition
 
 NOW = Occasion(at=datetime(2026, 11, 2, 12, tzinfo=UTC))
 

@@ -13,7 +13,6 @@ from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
     AmountOff,
     AnyOf,
-    ArticlesAtLeast,
     BuyGet,
     Campaign,
     CartView,
@@ -49,7 +48,7 @@ from ecomkit.pricing import (
     Tiered,
     TotalAtLeast,
 )
-from ecomkit.pricing.values import Benefit, Condition
+from ecomkit.pricing.values import ArticlesAtLeast, Benefit, Condition
 from ecomkit.tax import Jurisdiction
 from ecomkit.whatif import FindingKind, Proof, RuleFinding, RuleReport, check_rules
 

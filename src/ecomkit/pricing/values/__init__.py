@@ -3,7 +3,7 @@
 from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.benefits import TierBasis
 from ecomkit.pricing.values.cart_view import CartViewLine
-from ecomkit.pricing.values.conditions import AllOf, Condition
+from ecomkit.pricing.values.conditions import AllOf, ArticlesAtLeast, Condition
 from ecomkit.pricing.values.fees import Fee, FeePer
 from ecomkit.pricing.values.occasion import DeliveryFacts
 from ecomkit.pricing.values.policy import (
@@ -22,6 +22,7 @@ from ecomkit.pricing.values.price_list import TierCount
 __all__ = [
     "AllOf",
     "AmountBasis",
+    "ArticlesAtLeast",
     "Benefit",
     "CartViewLine",
     "Condition",

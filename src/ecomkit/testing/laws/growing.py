@@ -11,7 +11,6 @@ import attrs
 from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
     AmountOff,
-    ArticlesAtLeast,
     BuyGet,
     CheapestFree,
     Contains,
@@ -28,7 +27,7 @@ from ecomkit.pricing import (
     Tiered,
     TotalAtLeast,
 )
-from ecomkit.pricing.values import UnitChoice
+from ecomkit.pricing.values import ArticlesAtLeast, UnitChoice
 from ecomkit.testing.laws.law import Breach, Law
 from ecomkit.testing.laws.one_promotion import (
     SETS,
