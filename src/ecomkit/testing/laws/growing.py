@@ -130,6 +130,12 @@ def _is_open(sale: Sale, promotion: Promotion) -> bool:
     choice = sale.pricer.policy.discounts.choice
     if isinstance(benefit, Gift | Tiered) or getattr(benefit, "over_all_groups", False):
         return False
+    if isinstance(benefit, EachGroupOf) and (
+        benefit.one_of_each and isinstance(benefit.benefit, AmountOff)
+    ):
+        # An amount off a set is no more than the set costs, so it counts which units that
+        # fit in several places stand together.
+        return False
     if choice is not UnitChoice.DEAREST and (
         isinstance(benefit, BuyGet)
         or getattr(benefit, "max_units", None) is not None
