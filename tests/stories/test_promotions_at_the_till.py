@@ -245,6 +245,20 @@ def test_an_amount_off_the_order_is_shared_alike_by_one_line_and_by_two(
         closes(till, order)
 
 
+def test_a_free_delivery_and_an_amount_off_the_order_are_one_promotion(
+    store: Store,
+) -> None:
+    """4.90 are free, then 2.00 are off 24.00: each benefit is taken off what it says."""
+    both = PercentOff(100, Scope.DELIVERY), AmountOff(eur("2.00"), Scope.ORDER)
+    till = till_with(store, Promotion("p", both, codes="WELCOME"))
+
+    order = sold(till, ("mug", 2), codes=("welcome",))
+
+    assert order.total == eur("22.00")
+    assert [each.charged.gross for each in order.deliveries] == [eur("0.00")]
+    closes(till, order)
+
+
 def test_two_codes_and_what_each_of_them_is_told(store: Store) -> None:
     """Two apply, one is not yet reached and says by how much, one nobody knows.
 

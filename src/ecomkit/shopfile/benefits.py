@@ -30,7 +30,8 @@ from ecomkit.pricing.values import (
     ThresholdBasis,
     TierBasis,
 )
-from ecomkit.shopfile.selection import read_select
+from ecomkit.pricing.values.benefits import selectable
+from ecomkit.shopfile.selection import read_goods, read_selected
 from ecomkit.shopfile.table import Table
 
 Simple = PercentOff | AmountOff | SetPrice
@@ -51,7 +52,7 @@ def read_benefits(table: Table) -> tuple[Benefit, ...]:
     """The benefits of a promotion; what its ``tiers`` or groups give is inside them."""
     words = [word for word in _BENEFITS if table.has(word)]
     told = [word for word in words if table.data[word] is not False]
-    select = read_select(table)
+    select = read_selected(table)
     side = read_side(table)
     if not told:
         for key in (*_OF_OTHERS, *_OF_REWARDS):
@@ -66,7 +67,11 @@ def read_benefits(table: Table) -> tuple[Benefit, ...]:
         told = [word for word in told if word not in _SIMPLE]
     if "for_each_spent" in told:
         told = [word for word in told if word != "amount"]
-    return tuple(_BENEFITS[word](table, select, side) for word in told)
+    goods = select.only("goods")
+    return tuple(
+        _BENEFITS[word](table, select if word in _WITH_SCOPE else goods, side)
+        for word in told
+    )
 
 
 def read_side(table: Table) -> TaxSide | None:
@@ -75,10 +80,11 @@ def read_side(table: Table) -> TaxSide | None:
 
 
 def _percent(table: Table, select: Select, side: TaxSide | None) -> PercentOff:
+    scope = table.choice("scope", Scope, Scope.LINE)
     return PercentOff(
         table.percent("percent"),
-        table.choice("scope", Scope, Scope.LINE),
-        select=select,
+        scope,
+        select=select.only(*selectable(scope)),
         at_most=table.amounts("at_most"),
         basis=table.maybe_choice("basis", AmountBasis),
         side=side,
@@ -87,20 +93,22 @@ def _percent(table: Table, select: Select, side: TaxSide | None) -> PercentOff:
 
 
 def _amount(table: Table, select: Select, side: TaxSide | None) -> AmountOff:
+    scope = table.choice("scope", Scope, Scope.CART)
     return AmountOff(
         table.amounts("amount"),
-        table.choice("scope", Scope, Scope.CART),
-        select=select,
+        scope,
+        select=select.only(*selectable(scope)),
         side=side,
         **_limits(table),
     )
 
 
 def _price(table: Table, select: Select, side: TaxSide | None) -> SetPrice:
+    scope = table.choice("scope", Scope, Scope.UNIT)
     return SetPrice(
         table.amounts("price"),
-        table.choice("scope", Scope, Scope.UNIT),
-        select=select,
+        scope,
+        select=select.only(*selectable(scope)),
         side=side,
         **_limits(table),
     )
@@ -133,7 +141,7 @@ def _simple(table: Table, side: TaxSide | None) -> Simple:
 
 def _free_delivery(table: Table, select: Select, side: TaxSide | None) -> Benefit:
     off = 100 if table.flag("free_delivery") else 0
-    return PercentOff(off, Scope.DELIVERY, select=Select(methods=select.methods))
+    return PercentOff(off, Scope.DELIVERY, select=select.only("methods"))
 
 
 def _gift(table: Table, select: Select, side: TaxSide | None) -> Benefit:
@@ -161,7 +169,7 @@ def _reward(table: Table) -> _Reward:
 def _group_price(table: Table, select: Select, side: TaxSide | None) -> Benefit:
     return GroupPrice(
         quantity=_set_size(table, "group_of"),
-        one_of_each=table.each("one_of_each", read_select),
+        one_of_each=table.each("one_of_each", read_goods),
         amount=table.amounts("group_price"),
         repeat=table.flag("repeat", default=True),
         shared=table.flag("shared"),
@@ -219,7 +227,7 @@ def _buy(table: Table, select: Select, side: TaxSide | None) -> Benefit:
 def _groups(table: Table, select: Select, side: TaxSide | None) -> Benefit:
     return EachGroupOf(
         size=_set_size(table, "each_group_of"),
-        one_of_each=table.each("one_of_each", read_select),
+        one_of_each=table.each("one_of_each", read_goods),
         benefit=_simple(table, side),
         shared=table.flag("shared"),
         select=select,
@@ -256,7 +264,7 @@ def _goods_in(table: Table, key: str) -> Select | None:
     if not table.has(key):
         return None
     with table.inside(key) as goods:
-        return read_select(goods)
+        return read_goods(goods)
 
 
 def _first_and_next(table: Table, select: Select, side: TaxSide | None) -> Benefit:
@@ -269,6 +277,7 @@ def _first_and_next(table: Table, select: Select, side: TaxSide | None) -> Benef
     )
 
 
+_WITH_SCOPE = {*_SIMPLE, "free_delivery"}
 _BENEFITS: dict[str, Callable[[Table, Select, TaxSide | None], Benefit]] = {
     **_SIMPLE,
     "free_delivery": _free_delivery,

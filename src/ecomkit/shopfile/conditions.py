@@ -42,12 +42,17 @@ def read_conditions(table: Table) -> tuple[Condition, ...]:
     return tuple(found)
 
 
+def asks_of_goods(table: Table) -> bool:
+    """Whether a condition of a table is about the goods that it names."""
+    return any(table.has(word) for word in _OF_GOODS)
+
+
 def _whole(table: Table) -> Condition:
     # One table of conditions as one condition, on the goods that it names itself.
     select = read_goods(table)
     found = list(_told(table, select))
-    if not found and not select.is_everything:
-        return Contains(select)
+    if not select.is_everything and not asks_of_goods(table):
+        found.append(Contains(select))
     if not found:
         raise table.wrong(
             "at_least",
@@ -104,6 +109,7 @@ def _ships_to(table: Table, select: Select) -> Condition:
     )
 
 
+_OF_GOODS = ("at_least", "at_least_units", "at_least_articles")
 _CONDITIONS: Mapping[str, Callable[[Table, Select], Condition]] = {
     "at_least": _total,
     "at_least_units": _units,

@@ -20,7 +20,7 @@ from ecomkit.pricing import (
 from ecomkit.pricing.values import TaxSide, TierCount
 from ecomkit.shopfile.errors import InvalidShopFileError
 from ecomkit.shopfile.products import read_product
-from ecomkit.shopfile.selection import read_select
+from ecomkit.shopfile.selection import read_goods
 from ecomkit.shopfile.table import Table
 from ecomkit.text import did_you_mean
 
@@ -143,7 +143,7 @@ def _reduction(table: Table) -> CatalogPromotion:
         id=table.text("id"),
         rate=table.percent("percent") if table.has("percent") else None,
         amount=table.amounts("amount"),
-        select=read_select(table),
+        select=read_goods(table),
         priority=table.number("priority", 0),
         exclusive=table.flag("exclusive"),
         groups=table.names("groups"),

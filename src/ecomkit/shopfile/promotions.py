@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from ecomkit.pricing import Promotion
+from ecomkit.pricing.values import Benefit
+from ecomkit.pricing.values.benefit_kinds import scope_of
+from ecomkit.pricing.values.benefits import selectable
 from ecomkit.shopfile.benefits import read_benefits
-from ecomkit.shopfile.conditions import read_conditions
+from ecomkit.shopfile.conditions import asks_of_goods, read_conditions
+from ecomkit.shopfile.selection import require_looked_at
 from ecomkit.shopfile.table import Table
 
 
@@ -25,5 +29,14 @@ def read_promotion(table: Table) -> Promotion:
         max_uses_per_code=table.maybe(table.number, "max_uses_per_code"),
         campaign=table.text("campaign", ""),
         version=table.text("version", "1"),
-        benefits=read_benefits(table),  # last: all other keys are known by then
+        benefits=_benefits(table),  # last: all other keys are known by then
     )
+
+
+def _benefits(table: Table) -> tuple[Benefit, ...]:
+    benefits = read_benefits(table)
+    looked_at = {part for each in benefits for part in selectable(scope_of(each))}
+    if asks_of_goods(table):
+        looked_at.add("goods")
+    require_looked_at(table, looked_at)
+    return benefits

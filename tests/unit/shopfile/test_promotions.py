@@ -123,6 +123,9 @@ def test_what_it_gives(rule: str, expected: str) -> None:
         ('when_any = [{ groups = "club" }, { skus = "pot" }]', True),
         ('when_any = [{ groups = "club" }, { nth_order = 2 }]', False),
         ('unless = [{ skus = "pot" }]', False),
+        ('when = [{ groups = "club", skus = "pot" }]', False),
+        ('when = [{ shipping_method = "parcel", skus = "pot" }]', True),
+        ('when = [{ shipping_method = "parcel", skus = "cup" }]', False),
         ('unless = [{ groups = "staff" }, { skus = "cup" }]', True),
     ],
 )
@@ -251,6 +254,11 @@ def test_a_reduction_may_be_for_a_group() -> None:
         ("max_units = 5", "benefit", 0, "gives nothing"),
         ("percent_by_place = [0, 'ten']", "percent_by_place[1]", 2, "ten"),
         ("percent_by_place = [20, 10]", "percent_by_place", 2, "10% comes after 20%"),
+        ("free_delivery = true\nskus = 'tea'", "skus", 3, "when = [{ skus = ... }]"),
+        ("percent = 5\nscope = 'deliveries'\ndiscounted = false", "discounted", 4, "when"),
+        ("percent = 5\nmethods = 'van'", "methods", 3, "shipping_method"),
+        ("percent = 5\nscope = 'order'\nfees = 'wrap'", "fees", 4, "scope ="),
+        ("percent = 5\nwhen = [{ at_least_units = 1, methods = 'van' }]", "when[0].methods", 3, "unknown key"),
         ("cheapest_free = 1", "", 0, "has no 'group_of'"),
         ("group_price = 1", "", 0, "has no 'group_of'"),
         (f"group_price = 1\ngroup_of = 3\n{PAIR}", "group_of", 3, "beside 'one_of_each'"),
@@ -280,3 +288,26 @@ def test_deliveries_are_picked_by_their_method() -> None:
     priced = read_shop(text).pricer.price(CART, Occasion(at=FRIDAY), two)
 
     assert priced.total == Money("79.00", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("rule", "off"),
+    [
+        ('free_delivery = true\nskus = "tea"\nat_least = "24"', "5.00"),
+        ('free_delivery = true\nskus = "cup"\nat_least = "24"', "0.00"),
+        ('free_delivery = true\nskus = "tea"\npercent = 50', "17.00"),
+        ('free_delivery = true\namount = "7"\nscope = "order"', "11.56"),
+        ('amount = "7"\nscope = "order"\nskus = "tea"', "7.00"),
+        ('amount = "7"\nscope = "order"\nskus = "cup"', "0.00"),
+    ],
+)
+def test_goods_are_those_of_what_looks_at_them(rule: str, off: str) -> None:
+    """A condition, or a benefit on goods; each benefit is taken off its own rows.
+
+    7.00 off the whole of 79.00 are 6.56 off the goods, and what is left of delivery is free.
+    """
+    text = f'{SHOP}\n[[promotions]]\nid = "p"\n{rule}\n'
+    charge = Charge(id="d", amount=Money("5.00", "EUR"), method="parcel")
+    priced = read_shop(text).pricer.price(CART, Occasion(at=FRIDAY), [charge])
+
+    assert priced.discount == Money(off, "EUR")

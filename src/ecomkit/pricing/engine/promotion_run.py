@@ -13,7 +13,7 @@ from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.row_notes import DiscountShares
 from ecomkit.pricing.engine.rules.consumed_units import use_up
 from ecomkit.pricing.engine.rules.limits import exhausted_limit, overspends
-from ecomkit.pricing.engine.rules.rule import Rule
+from ecomkit.pricing.engine.rules.rule import Part, Rule
 from ecomkit.pricing.engine.rules.selecting import selected_rows
 from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -84,11 +84,11 @@ class PromotionRun:
         if missing is not None:
             worksheet.refusals[rule.index] = missing
             return
-        for operation, select, basis, number in rule.parts:
-            rows = self._rows(position, rule, select)
+        for part in rule.parts:
+            rows = self._rows(position, rule, part)
             if rows:
-                worksheet.stacking, worksheet.benefit = basis, number
-                operation(worksheet, rule.index, rows)
+                worksheet.stacking, worksheet.benefit = part.basis, part.number
+                part.operation(worksheet, rule.index, rows)
         if worksheet.consumed and len(worksheet.discounts) > before:
             use_up(worksheet, worksheet.discounts[before:])
         if mark is None:
@@ -172,21 +172,28 @@ class PromotionRun:
         )
         return overspends(rule.campaign, saved, worksheet, self._market.shop.campaigns)
 
-    def _rows(self, position: int, rule: Rule, select: Select) -> Sequence[int]:
-        # The rows that one of a rule's operations is about.
-        worksheet = self.worksheet
+    def _rows(self, position: int, rule: Rule, part: Part) -> Sequence[int]:
+        # The rows that one of a rule's benefits is about.
+        worksheet, select = self.worksheet, part.select
         if rule.for_fees:
             return _fee_rows(worksheet, select)
         if rule.for_delivery:
             deliveries = _delivery_rows(worksheet, select)
             return (
-                [*worksheet.reducible, *deliveries] if rule.with_goods else deliveries
+                self._with_goods(select, deliveries) if part.with_goods else deliveries
             )
         if rule.is_indexed and select is rule.select:
             return worksheet.rows_by_rule.get(position, ())
         if rule.is_custom or select.is_everything:
             return worksheet.reducible
         return selected_rows(worksheet, select, worksheet.scale, worksheet.reducible)
+
+    def _with_goods(self, select: Select, deliveries: Sequence[int]) -> Sequence[int]:
+        # Goods and deliveries together. Where it names goods and none of them is there, it
+        # is not about the deliveries alone.
+        worksheet, goods = self.worksheet, select.only("goods")
+        rows = selected_rows(worksheet, goods, worksheet.scale, worksheet.reducible)
+        return [*rows, *deliveries] if rows or goods.is_everything else ()
 
 
 def _fee_rows(worksheet: Worksheet, select: Select) -> list[int]:

@@ -172,7 +172,7 @@ class _Judge:
 
 def _other_methods(rules: Sequence[Rule], worksheet: Worksheet) -> tuple[str, ...]:
     # The methods to choose among, where all benefits are on deliveries by others.
-    wanted = [select.methods for rule in rules for _, select, *_ in rule.parts]
+    wanted = [part.select.methods for rule in rules for part in rule.parts]
     chosen = {charge.method for charge in worksheet.charges}
     if not all(rule.for_delivery for rule in rules) or not all(
         methods and methods.isdisjoint(chosen) for methods in wanted

@@ -12,7 +12,12 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.validators import MoneyValidators, as_amounts, as_percent
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.policy import AmountBasis, TaxSide, ThresholdBasis
-from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.pricing.values.selection import (
+    EVERYTHING,
+    Select,
+    require_parts,
+    selects_goods,
+)
 from ecomkit.validators import maybe, one_or_more, require_type
 
 check = MoneyValidators(InvalidPromotionError)
@@ -33,7 +38,8 @@ class Scope(StrictEnum):
 
     ``UNIT``: each unit. ``LINE``: each line by itself. ``CART``: the selected goods
     together, spread over their lines. ``DELIVERY``: each delivery. ``DELIVERIES``: all of
-    them together. ``ORDER``: goods and deliveries together. ``FEE``: each fee. ``FEES``:
+    them together. ``ORDER``: goods and deliveries together; of some goods, where they are
+    selected and in the cart. ``FEE``: each fee. ``FEES``:
     all of them together.
     """
 
@@ -47,8 +53,23 @@ class Scope(StrictEnum):
     FEES = "fees"
 
 
+# What can be selected of that.
+_SELECTED: dict[Scope, tuple[str, ...]] = {
+    Scope.DELIVERY: ("methods",),
+    Scope.DELIVERIES: ("methods",),
+    Scope.ORDER: ("goods", "methods"),
+    Scope.FEE: ("goods", "fees"),
+    Scope.FEES: ("goods", "fees"),
+}
 DELIVERY_SCOPES = frozenset({Scope.DELIVERY, Scope.DELIVERIES, Scope.ORDER})
 FEE_SCOPES = frozenset({Scope.FEE, Scope.FEES})
+
+
+def selectable(scope: Scope | None) -> tuple[str, ...]:
+    """What a benefit can select of what it is taken off: goods, methods, fees."""
+    return ("goods",) if scope is None else _SELECTED.get(scope, ("goods",))
+
+
 # The rows share one discount, which is spread over them.
 TOGETHER = frozenset({Scope.CART, Scope.DELIVERIES, Scope.ORDER, Scope.FEES})
 
@@ -89,7 +110,7 @@ class PercentOff:
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
-        _check_limits(self)
+        _check_scope(self)
 
 
 @attrs.frozen
@@ -115,7 +136,7 @@ class AmountOff:
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
-        _check_limits(self)
+        _check_scope(self)
 
 
 @attrs.frozen
@@ -139,11 +160,12 @@ class SetPrice:
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
-        _check_limits(self)
+        _check_scope(self)
 
 
-def _check_limits(benefit: PercentOff | AmountOff | SetPrice) -> None:
-    # Deliveries and fees have no units.
+def _check_scope(benefit: PercentOff | AmountOff | SetPrice) -> None:
+    # Deliveries and fees have no units, and are selected by names of their own.
+    require_parts(benefit.select, *selectable(benefit.scope), path="$.select")
     if benefit.scope in DELIVERY_SCOPES | FEE_SCOPES:
         for limit in ("max_units", "max_units_per_line"):
             if getattr(benefit, limit) is not None:
@@ -205,7 +227,7 @@ class Tiered:
     base: PercentOff | AmountOff | SetPrice | None = attrs.field(
         default=None, validator=maybe(is_on_goods)
     )
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    select: Select = attrs.field(default=EVERYTHING, validator=selects_goods)
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
@@ -252,8 +274,8 @@ class SpendAndSave:
     at_most: tuple[Money, ...] = attrs.field(
         default=(), converter=as_amounts, validator=check.amounts(from_zero=True)
     )
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
-    spent_on: Select | None = attrs.field(default=None, validator=maybe(_select))
+    select: Select = attrs.field(default=EVERYTHING, validator=selects_goods)
+    spent_on: Select | None = attrs.field(default=None, validator=maybe(selects_goods))
     basis: ThresholdBasis | None = attrs.field(
         default=None, converter=attrs.converters.optional(ThresholdBasis)
     )
@@ -270,5 +292,5 @@ class FirstAndNext:
     first: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     next: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     max_units: int | None = attrs.field(default=None, validator=_limit)
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    select: Select = attrs.field(default=EVERYTHING, validator=selects_goods)
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)

@@ -14,12 +14,11 @@ from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, as_amounts
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.policy import TaxSide, ThresholdBasis
-from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.pricing.values.selection import EVERYTHING, Select, selects_goods
 from ecomkit.tax.jurisdiction import Jurisdiction
 from ecomkit.validators import as_names, maybe, one_or_more, require_types
 
 check = MoneyValidators(InvalidPromotionError)
-_select = check.instance_of(Select, hint='Select(skus="tea")')
 _count = check.whole_number(least=1)
 
 
@@ -38,7 +37,9 @@ class TotalAtLeast:
     amount: tuple[Money, ...] = attrs.field(
         converter=as_amounts, validator=check.amounts(least=1, from_zero=True)
     )
-    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
+    select: Select = attrs.field(
+        default=EVERYTHING, kw_only=True, validator=selects_goods
+    )
     basis: ThresholdBasis | None = attrs.field(
         default=None, kw_only=True, converter=attrs.converters.optional(ThresholdBasis)
     )
@@ -57,7 +58,9 @@ class QuantityAtLeast:
     """
 
     quantity: int = attrs.field(validator=_count)
-    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
+    select: Select = attrs.field(
+        default=EVERYTHING, kw_only=True, validator=selects_goods
+    )
     on_one_line: bool = attrs.field(default=False, kw_only=True)
     consumes: bool = attrs.field(default=False, kw_only=True)
     all_goods: bool = attrs.field(default=False, kw_only=True)
@@ -71,7 +74,9 @@ class ArticlesAtLeast:
     """
 
     count: int = attrs.field(validator=_count)
-    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
+    select: Select = attrs.field(
+        default=EVERYTHING, kw_only=True, validator=selects_goods
+    )
     all_goods: bool = attrs.field(default=False, kw_only=True)
 
 
@@ -79,7 +84,7 @@ class ArticlesAtLeast:
 class Contains:
     """Something selected is in the cart, whether promotions may reduce it or not."""
 
-    select: Select = attrs.field(validator=_select)
+    select: Select = attrs.field(validator=selects_goods)
 
 
 @attrs.frozen

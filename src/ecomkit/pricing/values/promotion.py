@@ -16,7 +16,7 @@ from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.conditions import Condition
 from ecomkit.pricing.values.policy import AmountBasis, TaxSide
-from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.pricing.values.selection import EVERYTHING, Select, selects_goods
 from ecomkit.validators import as_names, maybe, one_or_more, require_since_before_until
 
 check = MoneyValidators(InvalidPromotionError)
@@ -139,7 +139,7 @@ class CatalogPromotion:
     )
     select: Select = attrs.field(
         default=EVERYTHING,
-        validator=check.instance_of(Select, hint='Select(skus="tea")'),
+        validator=selects_goods,
     )
     side: TaxSide | None = attrs.field(
         default=None, converter=attrs.converters.optional(TaxSide)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from ecomkit.money.amount import Money
@@ -22,8 +24,9 @@ class Select:
     is in a category when it is in one of its subcategories. The price bounds are inclusive
     and look at the list price of one unit, on ``side`` of the tax (left out: the one that the
     buyer is shown). ``discounted=False`` leaves out what is already
-    reduced, and ``only_discounted`` all else; ``methods`` selects deliveries by their shipping method, ``fees`` fees by their
-    id or kind.
+    reduced, and ``only_discounted`` all else. ``methods`` selects deliveries by their shipping
+    method, ``fees`` fees by their id or kind; a benefit or condition that looks at none of
+    these refuses them.
 
     Examples:
         >>> tea_but_not_samples = Select(categories="tea", except_skus=["sample"])
@@ -75,6 +78,22 @@ class Select:
         reduced = self.only_discounted or not self.discounted
         return not (named or left_out or bounded or reduced)
 
+    def only(self, *parts: str) -> Select:
+        """What it says of *parts*: goods, methods, fees."""
+        found = self if "goods" in parts else EVERYTHING
+        return attrs.evolve(
+            found,
+            methods=self.methods if "methods" in parts else (),
+            fees=self.fees if "fees" in parts else (),
+        )
+
+    def parts(self) -> frozenset[str]:
+        """Of what it says something: goods, methods, fees."""
+        found = [name for name in ("methods", "fees") if getattr(self, name)]
+        if self.is_everything or self.only("goods").is_everything:
+            return frozenset(found)
+        return frozenset([*found, "goods"])
+
     def __attrs_post_init__(self) -> None:
         if self.only_discounted and not self.discounted:
             raise InvalidPromotionError(
@@ -85,3 +104,29 @@ class Select:
 
 
 EVERYTHING = Select()
+_HINTS = {
+    "methods": "Scope.DELIVERY, or the condition DeliveredBy",
+    "fees": "Scope.FEE",
+    "goods": "the condition Contains",
+}
+
+
+def require_parts(select: Select, *parts: str, path: str) -> None:
+    """Refuses what a Select says besides *parts* (goods, methods, fees): nobody looks at it."""
+    for part in sorted(select.parts().difference(parts)):
+        raise InvalidPromotionError(
+            f"{part} are selected where only {' and '.join(parts)} can be",
+            path=path if part == "goods" else f"{path}.{part}",
+            hint=_HINTS[part],
+        )
+
+
+_is_select = check.instance_of(Select, hint='Select(skus="tea")')
+
+
+def selects_goods(
+    instance: object, attribute: attrs.Attribute[Any], value: Any
+) -> None:
+    """A validator: a Select of goods."""
+    _is_select(instance, attribute, value)
+    require_parts(value, "goods", path=f"$.{attribute.name}")

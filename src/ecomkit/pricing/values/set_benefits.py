@@ -28,11 +28,15 @@ from ecomkit.pricing.values.benefits import (
     is_on_goods,
 )
 from ecomkit.pricing.values.policy import TaxSide
-from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.pricing.values.selection import (
+    EVERYTHING,
+    Select,
+    require_parts,
+    selects_goods,
+)
 from ecomkit.validators import maybe, one_or_more
 
 check = MoneyValidators(InvalidPromotionError)
-_select = check.instance_of(Select, hint='Select(skus="tea")')
 _amounts = check.amounts(least=1, from_zero=True)  # one for each currency
 _reward = check.amounts(from_zero=True)  # none, or one for each currency
 _share = check.rate(from_zero=True, to_one=True)
@@ -64,7 +68,15 @@ def _on_units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> 
         )
 
 
-_one_of_each = check.members(Select, hint='[Select(skus="mug"), Select(skus="tea")]')
+_SELECTS = check.members(Select, hint='[Select(skus="mug"), Select(skus="tea")]')
+
+
+def _one_of_each(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    _SELECTS(instance, attribute, value)
+    for index, select in enumerate(value):
+        require_parts(select, "goods", path=f"$.{attribute.name}[{index}]")
+
+
 _MOST_SELECTS = 8  # that differ: which units fit where is asked for each set of them
 
 
@@ -103,7 +115,7 @@ class EachGroupOf:
         default=(), converter=one_or_more, validator=_one_of_each
     )
     benefit: PercentOff | AmountOff | SetPrice = attrs.field(validator=_on_units)
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    select: Select = attrs.field(default=EVERYTHING, validator=selects_goods)
     shared: bool = False
 
     def __attrs_post_init__(self) -> None:
@@ -131,7 +143,7 @@ class GroupPrice:
     )
     amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     repeat: bool = True
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    select: Select = attrs.field(default=EVERYTHING, validator=selects_goods)
     shared: bool = False
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
@@ -185,7 +197,7 @@ class CheapestFree:
     dearest: bool = False
     over_all_groups: bool = False
     max_units: int | None = attrs.field(default=None, validator=_limit)
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    select: Select = attrs.field(default=EVERYTHING, validator=selects_goods)
     shared: bool = False
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
@@ -223,7 +235,9 @@ class ProgressivePercent:
             least=1,
         ),
     )
-    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
+    select: Select = attrs.field(
+        default=EVERYTHING, kw_only=True, validator=selects_goods
+    )
 
     def __attrs_post_init__(self) -> None:
         for place, (before, rate) in enumerate(pairwise(self.rates), start=1):
@@ -253,9 +267,9 @@ class BuyGet:
         ... )
     """
 
-    buy: Select = attrs.field(default=EVERYTHING, validator=_select)
+    buy: Select = attrs.field(default=EVERYTHING, validator=selects_goods)
     buy_quantity: int = attrs.field(default=1, validator=_count)
-    get: Select = attrs.field(default=EVERYTHING, validator=_select)
+    get: Select = attrs.field(default=EVERYTHING, validator=selects_goods)
     get_quantity: int = attrs.field(default=1, validator=_count)
     rate: Rate = attrs.field(default=Rate(1), converter=as_rate, validator=_share)
     amount_off: tuple[Money, ...] = attrs.field(
@@ -287,4 +301,4 @@ class Gift:
     quantity: int = attrs.field(default=1, validator=_count)
     rate: Rate = attrs.field(default=Rate(1), converter=as_rate, validator=_share)
     for_each: int | None = attrs.field(default=None, validator=_limit)
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    select: Select = attrs.field(default=EVERYTHING, validator=selects_goods)

@@ -117,7 +117,13 @@ def _rule(
             for condition in counted_conditions(promotion)
         ),
         parts=tuple(
-            Part(operation, select, basis_of(benefit) or stacking, number)
+            Part(
+                operation,
+                select,
+                basis_of(benefit) or stacking,
+                number,
+                with_goods=scope_of(benefit) is Scope.ORDER,
+            )
             for operation, select, (number, benefit) in zip(
                 operations, selects, numbered.items(), strict=True
             )
@@ -138,7 +144,6 @@ def _rule(
             for part in (*promotion.conditions, *promotion.benefits)
         ),
         is_limited=promotion.is_limited,
-        with_goods=any(scope_of(benefit) is Scope.ORDER for benefit in benefits),
         has_amounts=not lacks_amount(promotion.benefits, scale.currency),
         fast=fast_step(promotion, benefits, policy, scale),
     )

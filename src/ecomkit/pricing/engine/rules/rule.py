@@ -25,13 +25,15 @@ FastStep = tuple[int, int, int, int]
 class Part(NamedTuple):
     """One benefit of a rule, compiled: what it selects, and what a percentage is of.
 
-    ``number`` is its place among the promotion's benefits.
+    ``number`` is its place among the promotion's benefits; ``with_goods``: it takes off goods
+    and deliveries together.
     """
 
     operation: Operation
     select: Select
     basis: AmountBasis
     number: int = 0
+    with_goods: bool = False
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -61,7 +63,6 @@ class Rule:
     is_final: bool = False  # it looks at what all others leave, and comes after them
     shares_conditions: bool = False  # with another rule of its promotion
     is_limited: bool = False  # by uses or budget
-    with_goods: bool = False  # takes off goods and deliveries together
     has_amounts: bool = True  # False where one is missing in this currency
     fast: FastStep | None = None
     is_indexed: bool = attrs.field(init=False)  # found by the articles it selects
@@ -79,7 +80,7 @@ class Rule:
     @property
     def needs_delivery(self) -> bool:
         """Whether it does nothing on a cart without a delivery."""
-        return self.for_delivery and not self.with_goods
+        return self.for_delivery and not any(part.with_goods for part in self.parts)
 
     def runs_at(self, at: datetime) -> bool:
         """Whether the promotion's period includes a moment."""
