@@ -272,10 +272,14 @@ def delivery_benefits(currency: str) -> st.SearchStrategy[Benefit]:
     """Every kind of benefit on deliveries, or on the whole order."""
     amount = moneys(currency, most=5_000)
     scopes = st.sampled_from([Scope.DELIVERY, Scope.DELIVERIES, Scope.ORDER])
+    order, select = st.just(Scope.ORDER), selects(currency)
     return st.one_of(
         st.builds(PercentOff, rates(), scopes),
         st.builds(AmountOff, amount, scopes),
         st.builds(SetPrice, amount, st.just(Scope.DELIVERY)),
+        st.builds(PercentOff, rates(), order, select=select, at_most=_caps(amount)),
+        st.builds(AmountOff, amount, order, select=select),
+        st.builds(SetPrice, amount, order, select=select),
     )
 
 
@@ -317,10 +321,11 @@ def promotions(draw: st.DrawFn, currency: str, *, most: int = 4) -> list[Promoti
 
 @built_once
 def _promotions(currency: str) -> st.SearchStrategy[Promotion]:
+    benefit = goods_benefits(currency) | delivery_benefits(currency)
     return st.builds(
         Promotion,
         st.just("promotion"),
-        goods_benefits(currency) | delivery_benefits(currency),
+        st.one_of(benefit, benefit, benefit, st.lists(benefit, min_size=2, max_size=2)),
         conditions=st.just([]) | st.lists(conditions(currency), min_size=1, max_size=2),
         codes=st.sampled_from([(), (), (), ("CODE",)]),
         priority=st.integers(0, 3),
