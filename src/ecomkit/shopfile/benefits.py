@@ -190,6 +190,8 @@ def _set_size(table: Table, key: str) -> int | None:
         return table.number(key)
     if table.has(key):
         raise table.wrong(key, "beside 'one_of_each'", "give one")
+    if not table.data["one_of_each"]:
+        raise table.wrong("one_of_each", "names no goods", "a table for each unit")
     return None
 
 

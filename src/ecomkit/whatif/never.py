@@ -11,8 +11,7 @@ from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.values.benefit_kinds import (
     Benefit,
-    is_for_delivery,
-    is_for_fees,
+    needs_goods,
 )
 from ecomkit.pricing.values.benefits import (
     AmountOff,
@@ -125,7 +124,7 @@ def _benefits(
     ]
     if not giving:
         return {"reason": "gives_nothing"}
-    if any(is_for_delivery(one) or is_for_fees(one) for one in giving):
+    if not all(map(needs_goods, giving)):
         return {}
     taking = [benefit for benefit in giving if goods.lowered(benefit)]
     if not taking:

@@ -263,6 +263,7 @@ def test_a_reduction_may_be_for_a_group() -> None:
         ("group_price = 1", "", 0, "has no 'group_of'"),
         (f"group_price = 1\ngroup_of = 3\n{PAIR}", "group_of", 3, "beside 'one_of_each'"),
         (f"percent = 1\neach_group_of = 3\n{PAIR}", "each_group_of", 3, "beside"),
+        ("percent = 1\none_of_each = []", "one_of_each", 3, "names no goods"),
         ("percent = 1\none_of_each = [{ sku = 'mug' }]", "one_of_each[0].sku", 3, "'skus'"),
     ],
 )  # fmt: skip

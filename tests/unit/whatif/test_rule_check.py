@@ -142,6 +142,7 @@ def test_a_benefit_of_nothing_is_found(benefit: Benefit) -> None:
     "benefit",
     [
         PercentOff(5, select=FOG),
+        PercentOff(5, Scope.ORDER, select=FOG),
         PercentOff(5, select=Select(categories="drinks", except_skus="tea")),
         PercentOff(5, select=Select(skus="card")),
         PercentOff(5, select=Select(price_min=eur("9"), price_max=eur("8"))),

@@ -72,6 +72,17 @@ def is_for_delivery(benefit: Benefit) -> bool:
     return scope_of(benefit) in DELIVERY_SCOPES
 
 
+def needs_goods(benefit: Benefit) -> bool:
+    """Whether a benefit gives nothing where none of the goods that it selects is there.
+
+    One on the whole order does if it names some: it is not about the deliveries alone.
+    """
+    scope = scope_of(benefit)
+    if scope is Scope.ORDER:
+        return not select_of(benefit).only("goods").is_everything
+    return scope not in DELIVERY_SCOPES | FEE_SCOPES
+
+
 def is_for_fees(benefit: Benefit) -> bool:
     """Whether a benefit is on fees."""
     return scope_of(benefit) in FEE_SCOPES
