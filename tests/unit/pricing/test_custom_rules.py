@@ -8,7 +8,16 @@ import attrs
 import pytest
 
 from ecomkit.money import Money
-from ecomkit.pricing import AmountOff, CartView, Needs, PercentOff, Proposal, Scope
+from ecomkit.pricing import (
+    AmountOff,
+    CartView,
+    Gift,
+    Needs,
+    PercentOff,
+    Proposal,
+    Scope,
+    Select,
+)
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.result import Applied, Missing, NotYet, Rejected
 
@@ -37,6 +46,16 @@ class Own:
     [
         (Own(HALF), "6.50"),
         (Own(Proposal(PercentOff(50), lines="tea")), "8.00"),
+        (Own(Proposal(PercentOff(50, select=Select(skus="tea")))), "8.00"),
+        (
+            Own(Proposal(PercentOff(50, select=Select(skus="tea")), lines="mug")),
+            "13.00",
+        ),
+        (Own(Proposal(Gift(sku="mug", for_each=2))), "13.00"),
+        (
+            Own(Proposal(Gift(sku="mug", for_each=1, select=Select(skus="fog")))),
+            "13.00",
+        ),
         (Own(NOT_YET), "13.00"),
         (Own(HALF, Needs(skus="tea")), "6.50"),
         (Own(HALF, Needs(skus="pot")), "13.00"),

@@ -86,7 +86,10 @@ class Needs:
 
 @attrs.frozen
 class Proposal:
-    """A benefit on the lines of these keys; on all that are discountable, if none are named."""
+    """A benefit on the lines of these keys; on all that are discountable, if none are named.
+
+    What the benefit selects is taken of those.
+    """
 
     benefit: Benefit = attrs.field(validator=check.instance_of(*Benefit.__args__))
     lines: frozenset[str] = attrs.field(

@@ -10,13 +10,19 @@ from ecomkit.errors import short_repr
 from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
 from ecomkit.pricing.engine.rules.discounting import Operation
+from ecomkit.pricing.engine.rules.selecting import selected_rows
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.result.verdicts import NotYet, Rejected
-from ecomkit.pricing.values.benefit_kinds import basis_of, is_for_delivery, is_for_fees
+from ecomkit.pricing.values.benefit_kinds import (
+    basis_of,
+    is_for_delivery,
+    is_for_fees,
+    select_of,
+)
 from ecomkit.pricing.values.cart_view import CartView, CartViewLine, Proposal
 from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import PricingPolicy
@@ -39,13 +45,13 @@ def compile_custom(
                 promotion=promotion.id, reason="currency"
             )
             return
-        keys = answer.lines
-        stacking = policy.discounts.stacking
-        worksheet.stacking = basis_of(answer.benefit) or stacking
-        items = worksheet.items
-        part(
-            worksheet, rule, [row for row in rows if not keys or items[row].key in keys]
-        )
+        keys, items = answer.lines, worksheet.items
+        named = [row for row in rows if not keys or items[row].key in keys]
+        worksheet.stacking = basis_of(answer.benefit) or policy.discounts.stacking
+        select = select_of(answer.benefit)
+        taken = selected_rows(worksheet, select, scale, named)
+        if taken:
+            part(worksheet, rule, taken)
 
     return operation
 
