@@ -69,13 +69,18 @@ def apportion_by_kind(
     sizes: Sequence[int], denominator: int, total: int, ranks: Ranks, goods_count: int
 ) -> list[int]:
     """:func:`apportion` over rows, the first of which are goods: between the kinds first."""
-    kinds = slice(0, goods_count), slice(goods_count, len(sizes))
-    shares = apportion([sum(sizes[kind]) for kind in kinds], denominator, total)
+    kinds = range(goods_count), range(goods_count, len(sizes))
+    shares = apportion(
+        [sum(sizes[row] for row in kind) for kind in kinds], denominator, total
+    )
     return [
         part
         for kind, share in zip(kinds, shares, strict=True)
         for part in apportion(
-            sizes[kind], denominator, share, ranks=lambda kind=kind: ranks()[kind]
+            [sizes[row] for row in kind],
+            denominator,
+            share,
+            ranks=partial(_of_some, ranks, kind),
         )
     ]
 
