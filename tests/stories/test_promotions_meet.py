@@ -276,6 +276,12 @@ SITUATIONS: list[tuple[str, Sequence[Any], Sequence[Line], str]] = [
         "mug 10.32 pot 25.81 tea 3.87 + 4.90",
     ),
     (
+        "a tea at 5.00 beside a mug saves nothing: the teas are left to three for two",
+        [BuyGet(buy=MUG, get=TEA, unit_price=eur("5.00")), THREE_FOR_TWO],
+        [("mug", 1), ("tea", 3)],
+        "mug 12.00 tea 9.00 + 4.90",
+    ),
+    (
         "a fifth off leaves 48.00: delivery is free from 50.00",
         [PercentOff(20), Promotion("f", FREE_POST, conditions=TotalAtLeast(eur("50.00")))],
         [("pot", 2)],

@@ -88,7 +88,10 @@ class PromotionRun:
             rows = self._rows(position, rule, part)
             if rows:
                 worksheet.stacking, worksheet.benefit = part.basis, part.number
+                given, units = len(worksheet.discounts), worksheet.units.copy()
                 part.operation(worksheet, rule.index, rows)
+                if len(worksheet.discounts) == given:
+                    worksheet.units = units  # what takes nothing off uses nothing up
         if worksheet.consumed and len(worksheet.discounts) > before:
             use_up(worksheet, worksheet.discounts[before:])
         if mark is None:

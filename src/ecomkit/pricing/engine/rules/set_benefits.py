@@ -1,7 +1,7 @@
 """Benefits on sets of units: complete groups, one of each, one price for several, the cheapest free.
 
 Sets are made of units that no other set has used up, and use them up, unless the benefit
-is ``shared``.
+is ``shared``. A set that saves nothing uses nothing up.
 """
 
 from __future__ import annotations
@@ -55,12 +55,13 @@ def each_group_of(
         return None
 
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-        portions = [
-            portion
-            for group in _groups(worksheet, rows, benefit, scale)
-            for portion in group.portions
-        ]
-        shares = [share_of(worksheet, portion) for portion in portions]
+        portions: list[Portion] = []
+        shares: list[int] = []
+        for group in _groups(worksheet, rows, benefit, scale):
+            own = [share_of(worksheet, portion) for portion in group.portions]
+            if any(own):
+                portions += group.portions
+                shares += own
         _take(worksheet, rule, benefit, portions, shares)
 
     return operation
@@ -78,8 +79,10 @@ def _off_each_group(
         shares: list[int] = []
         for group in _groups(worksheet, rows, benefit, scale):
             room = [room_of(worksheet, portion) for portion in group.portions]
-            portions += group.portions
-            shares += in_proportion(min(steps * group.sets, sum(room)), room)
+            saving = min(steps * group.sets, sum(room))
+            if saving:
+                portions += group.portions
+                shares += in_proportion(saving, room)
         _take(worksheet, rule, benefit, portions, shares)
 
     return operation
@@ -133,8 +136,9 @@ def cheapest_free(
             groups = [_joined(groups)]
         for group in groups:
             chosen, others = _picked(benefit, group)
-            picked += chosen
-            served += others
+            if any(share_of(worksheet, portion) for portion in chosen):
+                picked += chosen
+                served += others
         if benefit.max_units is not None:
             picked, over = take_units(picked, benefit.max_units)
             served += over
