@@ -105,7 +105,8 @@ class EachGroupOf:
     the same Select twice is two of them. All of them are among the goods of ``select``, too.
 
     A percentage, a price and an AmountOff with ``Scope.UNIT`` are for each unit of a group; an
-    AmountOff without it comes off each group as a whole: 5.00 off for every three.
+    AmountOff without it comes off each group as a whole, and is no more than the group costs:
+    5.00 off for every three.
     Groups are made dearest first, or as the policy's ``choice`` says. Their units serve no
     other set, unless it is ``shared``: then it takes units whatever other sets did.
     """

@@ -130,11 +130,14 @@ def _is_open(sale: Sale, promotion: Promotion) -> bool:
     choice = sale.pricer.policy.discounts.choice
     if isinstance(benefit, Gift | Tiered) or getattr(benefit, "over_all_groups", False):
         return False
-    if isinstance(benefit, EachGroupOf) and (
-        benefit.one_of_each and isinstance(benefit.benefit, AmountOff)
+    if (
+        isinstance(benefit, EachGroupOf)
+        and isinstance(benefit.benefit, AmountOff)
+        and _fits_twice(sale, benefit)
     ):
-        # An amount off a set is no more than the set costs, so it counts which units that
-        # fit in several places stand together.
+        # An amount off a set is no more than the set costs. Where units fit in several
+        # places, the sets that save the most are the answer to a partition problem, which
+        # nobody solves at a till: the dearest units stand together.
         return False
     if choice is not UnitChoice.DEAREST and (
         isinstance(benefit, BuyGet)
@@ -146,6 +149,19 @@ def _is_open(sale: Sale, promotion: Promotion) -> bool:
     return not promotion.campaign and all(
         isinstance(condition, LOWER_BOUNDS) for condition in promotion.conditions
     )
+
+
+def _fits_twice(sale: Sale, benefit: EachGroupOf) -> bool:
+    # Whether a line of the cart has units for several places of a set.
+    found: set[str] = set()
+    for select in set(benefit.one_of_each):
+        all_off = Promotion("probe", PercentOff(100, select=select))
+        lines = sale.with_promotions([all_off]).price().lines
+        here = {line.key for line in lines if line.discount}
+        if here & found:
+            return True
+        found |= here
+    return False
 
 
 def _is_steady(promotion: Promotion) -> bool:
