@@ -88,10 +88,12 @@ class PromotionRun:
             rows = self._rows(position, rule, part)
             if rows:
                 worksheet.stacking, worksheet.benefit = part.basis, part.number
-                given, units = len(worksheet.discounts), worksheet.units.copy()
+                given = len(worksheet.discounts)
+                units, goals = worksheet.units.copy(), worksheet.goals.copy()
                 part.operation(worksheet, rule.index, rows)
                 if len(worksheet.discounts) == given:
-                    worksheet.units = units  # what takes nothing off uses nothing up
+                    # What takes nothing off uses nothing up.
+                    worksheet.units, worksheet.goals = units, goals
         if worksheet.consumed and len(worksheet.discounts) > before:
             use_up(worksheet, worksheet.discounts[before:])
         if mark is None:
