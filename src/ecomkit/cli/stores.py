@@ -80,7 +80,14 @@ def work(asked: Namespace) -> int:
     rows = [
         *(["due", each.id, each.note] for each in due.work),
         *(["needs a person", each.id, each.note] for each in due.waiting),
-        *(["needs a person", each.id, each.note] for each in due.stuck),
+        *(
+            ["needs a person", each.id, f"{each.to_move}: {each.note}"]
+            for each in due.stuck
+        ),
+        *(
+            ["oversold", each.stock_resource, f"{each.oversold} too few"]
+            for each in due.oversold
+        ),
         *(["to capture soon", each.id, each.note] for each in due.ending),
         *(["hold has ended", each.id, ""] for each in due.ended_holds),
         *(["to be told", each.id, each.event.name] for each in due.untold),

@@ -43,8 +43,8 @@ def packing_problems(
     """Everything that keeps an order, or one delivery of it, from being packed.
 
     It has to be paid or authorized, unless its payment method is one that is paid later;
-    even then a payment that has failed, or was charged back, needs another in its place. A
-    dispute stops it.
+    even then a payment that has failed, or was charged back, needs another in its place,
+    promised at least. A dispute stops it.
     """
     return (
         *_order(order, delivery),
@@ -124,7 +124,8 @@ def _money(
     due = max(order.due - (asked or zero), zero)
     now = payment_summary(due, payments)
     for payment in payments:
-        is_lost = payment.status in _LOST and not now.is_covered
+        # Another one, such as money at the door once more, may stand in its place.
+        is_lost = payment.status in _LOST and bool(now.balance)
         if is_lost or payment.status is PaymentStatus.DISPUTED:
             yield PackingProblem(
                 code="payment_failed", path="$.payments", hint=payment.status.value

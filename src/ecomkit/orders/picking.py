@@ -145,7 +145,7 @@ def parts_to_keep(
         return {}
     needed = Counter(pieces_to_send(order, units))
     keep: Counter[str] = Counter()
-    for (at, sku), amount in _packed(order).items():
+    for (at, sku), amount in pieces_packed(order).items():
         resource = StockLevel(sku=sku, location=at).stock_resource
         keep[resource] += min(amount, held.get(resource, 0))
         needed[sku] -= amount
@@ -200,12 +200,12 @@ def _free(
         if kind == _STOCK:
             resource = f"{kind}:{sku}@{at}"
             free[at, sku] += min(held[resource], on_hand.get(resource, 0))
-    free.subtract(_packed(order))
-    return free
+    free.subtract(pieces_packed(order))
+    return +free
 
 
-def _packed(order: Order) -> Counter[tuple[str, str]]:
-    # The pieces that are in parcels and have not left, by location and SKU.
+def pieces_packed(order: Order) -> Counter[tuple[str, str]]:
+    """The pieces of an order that are in parcels and have not left, by location and SKU."""
     found: Counter[tuple[str, str]] = Counter()
     for each in order.shipments:
         if each.shipped_at is None and each.failure is None:

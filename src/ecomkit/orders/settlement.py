@@ -13,7 +13,7 @@ from ecomkit.payments import Payment
 from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.plain_texts import require_plain_texts, scrubbed
 from ecomkit.payments.states import InstructionState
-from ecomkit.validators import as_tuple
+from ecomkit.validators import as_tuple, maybe
 
 
 class SettlementKind(StrictEnum):
@@ -58,6 +58,7 @@ class Settlement:
     instruction with a name of its own, so that after a decline the next one differs.
     ``as_credit`` says that what had not moved became store credit. ``number`` counts the
     settlements of a sale; ``details`` go to the adapter; ``note`` says why it is stuck.
+    What else happened may leave less to move of one that is stuck: ``left``, if it is known.
 
     Examples:
         >>> owed = Settlement(
@@ -89,6 +90,14 @@ class Settlement:
         validator=check.of(require_plain_texts),
     )
     note: str = attrs.field(default="", converter=scrubbed, validator=check.text)
+    left: Money | None = attrs.field(
+        default=None, validator=maybe(check.money(from_zero=True))
+    )
+
+    @property
+    def to_move(self) -> Money:
+        """What a person who settles it by hand has to move, or became store credit."""
+        return self.owed if self.left is None else self.left
 
     def with_attempt(self, attempt: SettlementAttempt, /) -> Settlement:
         """The settlement with one more attempt."""
@@ -96,7 +105,7 @@ class Settlement:
 
     def done(self, note: str = "") -> Settlement:
         """The settlement, settled."""
-        return attrs.evolve(self, state=SettlementState.DONE, note=note)
+        return attrs.evolve(self, state=SettlementState.DONE, note=note, left=None)
 
     def stuck(self, note: str) -> Settlement:
         """The settlement as one that a person has to look at."""
@@ -108,12 +117,13 @@ class Settlement:
             self,
             state=SettlementState.OPEN,
             note="",
+            left=None,
             details=self.details if details is None else details,
         )
 
     def became_credit(self) -> Settlement:
-        """The settlement, settled: what has not moved was given as store credit."""
-        return attrs.evolve(self, as_credit=True).done()
+        """The settlement, settled: what was left to move was given as store credit."""
+        return attrs.evolve(self.done(), as_credit=True, left=self.left)
 
     def moved(self, payments: Iterable[Payment]) -> Money:
         """What its attempts have moved, by the *payments* of its sale as they are now."""
@@ -135,6 +145,10 @@ def credit_given(
     """What a sale has given as store credit instead of money."""
     known = tuple(payments)
     return Money.sum(
-        (each.owed - each.moved(known) for each in settlements if each.as_credit),
+        (
+            each.owed - each.moved(known) if each.left is None else each.left
+            for each in settlements
+            if each.as_credit
+        ),
         currency,
     )

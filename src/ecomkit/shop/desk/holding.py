@@ -299,7 +299,9 @@ def move(
             reference=reference,
         )
     )
-    row = books.stock.find(level.stock_resource)
+    # What is lost may be promised: nobody promises it meanwhile.
+    is_lost = amount < 0 and reason is not MovementReason.SHIPPED
+    row = books.stock.find(level.stock_resource, lock=is_lost)
     there = 0 if row is None else row.limit
     if there + amount < 0:
         raise InvalidStockError(
@@ -313,7 +315,9 @@ def move(
             LimitedResource(id=level.stock_resource, limit=max(amount, 0), terms=terms)
         )
     if row is not None or amount < 0:
-        books.stock.increase(level.stock_resource, "limit", amount)
+        after = books.stock.increase(level.stock_resource, "limit", amount)
+        if is_lost and after.used > after.limit:
+            books.stock.put(attrs.evolve(after, is_short=True))
     if amount > 0:
         backorders.look_at(books, level.stock_resource)
 

@@ -102,7 +102,12 @@ def _short(
 ) -> Iterator[PackingProblem]:
     for key, quantity in missing.items():
         if quantity:
-            where = "" if location is None else f" at {location or 'the shop'}"
+            where = (
+                ""
+                if location is None
+                else f" at {location or 'the shop'}: orders.source_from takes goods "
+                "from another place"
+            )
             yield PackingProblem(
                 code="not_in_stock",
                 path=f"$.lines.{key}",

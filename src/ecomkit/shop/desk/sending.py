@@ -27,6 +27,7 @@ def keep_shipments(desk: Desk, case: Case, after: Order) -> Order:
     numbers are found by what carriers say; labels are asked for; money is captured by plan.
     """
     before = {each.id: each for each in case.placed.shipments}
+    desk.taking.count_packed(case, case.placed, after)
     after = case.keep_order(after)
     for each in after.shipments:
         known = before.get(each.id)

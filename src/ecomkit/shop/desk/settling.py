@@ -43,6 +43,7 @@ from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.gift_cards import GiftCards
 from ecomkit.shop.desk.issuing import documents_of
+from ecomkit.shop.desk.left_to_move import left_to_move, say_what_is_left
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.releasing import held_for_nothing, release, why_ended
@@ -106,6 +107,7 @@ class Settling:
         release(
             case, self.paying.capabilities, self._attempt, details=_last_details(case)
         )
+        say_what_is_left(case)
         if payment_summary(case.to_pay, case.bound).is_paid:
             for payment in case.bound:
                 if payment.totals.hold.amount > 0 or self._waits(payment):
@@ -302,7 +304,7 @@ class Settling:
             for record in payment.open_instructions
         ):
             return False  # what is under way decides what is left to give or to take
-        left = self._left(case, settlement)
+        left = left_to_move(case, settlement)
         if not left:
             case.keep_settlement(settlement.done())
             return True
@@ -322,13 +324,6 @@ class Settling:
             settlement = self._attempt(case, settlement, payment, action, amount)
         return False
 
-    def _left(self, case: Case, settlement: Settlement) -> Money:
-        gives = settlement.kind is SettlementKind.GIVE
-        now = payment_summary(case.to_pay, case.bound)
-        most = now.kept - now.due if gives else min(now.promised, now.due - now.kept)
-        left = settlement.owed - settlement.moved(case.payments.values())
-        return max(min(left, most), Money.zero(case.placed.currency))
-
     def _close_moot(self, case: Case, settlement: Settlement) -> None:
         """What is stuck is done once its money need not move any more, whatever moved it."""
         if settlement.state is not SettlementState.STUCK:
@@ -343,7 +338,7 @@ class Settling:
         elif settlement.kind is SettlementKind.RELEASE:
             is_moot = held_for_nothing(case, self.paying.capabilities) is None
         else:
-            is_moot = not self._left(case, settlement)
+            is_moot = not left_to_move(case, settlement)
         if is_moot:
             case.keep_settlement(settlement.done("not needed any more"))
 

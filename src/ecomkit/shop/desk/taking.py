@@ -31,6 +31,7 @@ from ecomkit.orders.picking import (
     pickings,
     pieces_held,
     pieces_of,
+    pieces_packed,
     pieces_to_send,
 )
 from ecomkit.orders.reserving import (
@@ -181,15 +182,32 @@ class Taking:
         skus = pieces_of(order, wanted, self.parts_per_unit)
         levels = holding.levels(case.books, skus)
         rows = case.books.stock.many(held)
+        # What lies in parcels of other orders is theirs, also where too much was promised.
+        mine = {
+            StockLevel(sku=sku, location=at).stock_resource: amount
+            for (at, sku), amount in pieces_packed(case.placed).items()
+        }
         return pickings(
             order,
             wanted,
             held,
             self.parts_per_unit,
             counted={level.sku for level in levels},
-            on_hand={name: row.limit for name, row in rows.items()},
+            on_hand={
+                name: row.limit - row.packed + mine.get(name, 0)
+                for name, row in rows.items()
+            },
             location=location,
         )
+
+    def count_packed(self, case: Case, before: Order, after: Order) -> None:
+        """Counts the pieces in parcels that have not left, where shipments have changed."""
+        packed = pieces_packed(after)
+        packed.subtract(pieces_packed(before))
+        for (at, sku), amount in packed.items():
+            name = StockLevel(sku=sku, location=at).stock_resource
+            if amount and case.books.stock.find(name) is not None:
+                case.books.stock.increase(name, "packed", amount)
 
     def ship(self, case: Case, leaving: Shipment) -> None:
         """Takes the goods of a shipment out of stock."""

@@ -11,6 +11,7 @@ from ecomkit.orders.packing import check_sendable
 from ecomkit.shipping import Parcel
 from ecomkit.shop.desk import fulfilling, labels, sending
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.elsewhere import source_from
 from ecomkit.shop.desk.packing import pack
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -58,6 +59,26 @@ class SentOrders(Room[D]):
         order = yield from self.desk.command(change)
         yield from fulfilling.hand_over(self.desk, order)
         return (yield from labels.labeled(self.desk, order))
+
+    @flow
+    def source_from(
+        self,
+        number: str,
+        location: str,
+        lines: Mapping[str, Quantity] | None = None,
+    ) -> Flow[Order]:
+        """Takes what is not packed yet of an order, or of some *lines*, from a location.
+
+        What it had taken elsewhere, or waited for, is free again. Raises OutOfStockError
+        where too little is for sale there; then nothing changes.
+        """
+
+        def change(transaction: Transaction) -> Order:
+            case = Case.from_order(transaction, number)
+            source_from(self.desk, case, location, lines)
+            return case.placed
+
+        return (yield from self.desk.command(change))
 
     @flow
     def ship(self, number: str, shipment: str, *, tracking: str = "") -> Flow[Order]:

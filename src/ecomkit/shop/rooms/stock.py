@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ecomkit.errors import short_repr
 from ecomkit.inventory import (
     Backorder,
+    InvalidStockError,
     MovementReason,
     StockLevel,
     StockMovement,
 )
-from ecomkit.shop.desk import holding
+from ecomkit.shop.desk import holding, stocktaking
 from ecomkit.shop.desk.backorders import work_of
 from ecomkit.shop.desk.commands import once
 from ecomkit.shop.desk.filling import fill
@@ -18,7 +20,7 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books
-from ecomkit.validators import one_or_more
+from ecomkit.validators import one_or_more, require_whole_number
 
 
 class Stock(Room[D]):
@@ -47,6 +49,66 @@ class Stock(Room[D]):
         work = yield from self.desk.command(change)
         yield from fill(self.desk, work)
         return (yield from self._level(wanted))
+
+    @flow
+    def count(
+        self, sku: str, found: int, *, location: str = "", key: str = ""
+    ) -> Flow[StockLevel]:
+        """A stocktake: so many were found, with those in parcels that have not left.
+
+        With a *key*, such as the number of the list, it counts once. What is less than
+        was promised is listed by :meth:`oversold`.
+        """
+        require_whole_number(found, path="$.found", error=InvalidStockError, least=0)
+        id = key or self.desk.ids.new_id("count")
+        wanted = StockLevel(sku=sku, location=location)
+
+        def change(transaction: Transaction) -> str:
+            books = transaction.books
+            if once(books, key, "count", sku, found, location) is None:
+                stocktaking.count(books, wanted, found, id=f"{id}:{sku}")
+            return work_of(sku, location)
+
+        work = yield from self.desk.command(change)
+        yield from fill(self.desk, work)
+        return (yield from self._level(wanted))
+
+    @flow
+    def transfer(
+        self, sku: str, amount: int, source: str, destination: str, *, key: str = ""
+    ) -> Flow[tuple[StockLevel, ...]]:
+        """Moves goods from one place to another; with a *key*, once. Gives all places.
+
+        Raises InvalidStockError for more than is promised to nobody at the *source*; the
+        goods of an order are taken from another place by :meth:`SentOrders.source_from`.
+        """
+        require_whole_number(amount, path="$.amount", error=InvalidStockError, least=1)
+        if source == destination:
+            raise InvalidStockError(
+                f"{short_repr(source)} is where they are", path="$.destination"
+            )
+        id = key or self.desk.ids.new_id("transfer")
+        there = StockLevel(sku=sku, location=destination)
+
+        def change(transaction: Transaction) -> str:
+            books = transaction.books
+            if once(books, key, "transfer", sku, amount, source, destination) is None:
+                here = StockLevel(sku=sku, location=source)
+                stocktaking.transfer(books, here, there, amount, id=f"{id}:{sku}")
+            return work_of(sku, destination)
+
+        work = yield from self.desk.command(change)
+        yield from fill(self.desk, work)
+        return (yield from self.desk.read(lambda books: holding.levels(books, [sku])))
+
+    @flow
+    def oversold(self) -> Flow[tuple[StockLevel, ...]]:
+        """The articles and places of which less was found than orders were promised.
+
+        They are on the list of :meth:`WorkRoom.due`, too, until more has come in, or the
+        orders were canceled or are taken from another place.
+        """
+        return (yield from self.desk.read(stocktaking.oversold))
 
     @flow
     def set_terms(self, terms: StockLevel) -> Flow[StockLevel]:

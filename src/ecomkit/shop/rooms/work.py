@@ -9,10 +9,11 @@ from functools import partial
 import attrs
 
 from ecomkit.errors import EcomkitError
+from ecomkit.inventory import StockLevel
 from ecomkit.journey.privacy import LegalKeep
 from ecomkit.orders.settlement import Settlement, SettlementState
 from ecomkit.reservations import Reservation
-from ecomkit.shop.desk import fulfilling, holding, labels
+from ecomkit.shop.desk import fulfilling, holding, labels, stocktaking
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import try_again
 from ecomkit.shop.desk.ending import reach
@@ -50,6 +51,7 @@ class DueList:
     ``work`` is due now; ``waiting`` work and ``stuck`` settlements need a person: money
     that is due and nobody is waited for, payments with flags, what was tried in vain;
     ``ending`` are holds on buyers' money that end within two days, to be captured;
+    ``oversold`` is where less was found of an article than orders were promised;
     ``messages`` are to be sent, or could not be.
     """
 
@@ -58,6 +60,7 @@ class DueList:
     stuck: tuple[Settlement, ...]
     ending: tuple[Work, ...]
     ended_holds: tuple[Reservation, ...]
+    oversold: tuple[StockLevel, ...]
     messages: tuple[SavedMessage, ...]
     untold: tuple[OutboxEvent, ...]
 
@@ -176,7 +179,7 @@ def _forget(keep: LegalKeep, id: str, transaction: Transaction) -> int:
 
 def _tidied(transaction: Transaction) -> int:
     forget(transaction.books, _REMEMBERED)
-    return holding.sweep(transaction.books)
+    return holding.sweep(transaction.books) + stocktaking.forget_over(transaction.books)
 
 
 def due_list(limit: int, books: Books) -> DueList:
@@ -188,6 +191,7 @@ def due_list(limit: int, books: Books) -> DueList:
         stuck=tuple(books.settlements.where("state", stuck, limit=limit)),
         ending=tuple(_ending(books)),
         ended_holds=tuple(holding.run_out(books)),
+        oversold=stocktaking.oversold(books, limit),
         messages=(
             *due_messages(limit, books),
             *books.messages.where("waiting", "person", limit=limit),

@@ -46,8 +46,10 @@ class LimitedResource:
     """So much there is of something, and so much of it is in use, held or for good.
 
     ``id`` is the name under which it is reserved (``stock:tea@berlin``, ``coupon:SPRING``).
-    ``limit`` and ``used`` change by additions alone. For goods, ``terms`` is what else is
-    known of the article at this place.
+    For goods, ``packed`` of them are in parcels that have not left, and ``terms`` is what
+    else is known of the article at this place; ``is_short`` says that less was found than
+    is promised, and is looked at again when it is listed. The amounts change by additions
+    alone.
 
     Examples:
         >>> LimitedResource(id="coupon:SPRING", limit=100, used=98).left
@@ -57,6 +59,8 @@ class LimitedResource:
     id: str = attrs.field(validator=check.name)
     limit: int = attrs.field(default=0, validator=_count)
     used: int = attrs.field(default=0, validator=_count)
+    packed: int = attrs.field(default=0, validator=_count)
+    is_short: bool = attrs.field(default=False, validator=check.flag)
     terms: StockLevel | None = attrs.field(
         default=None, validator=maybe(check.instance_of(StockLevel))
     )

@@ -319,8 +319,11 @@ _KINDS: Sequence[RowKind[Any]] = (
     RowKind(
         name="stock",
         cls=LimitedResource,
-        keys={"sku": lambda row: "" if row.terms is None else row.terms.sku},
-        counters=("limit", "used"),
+        keys={
+            "sku": lambda row: "" if row.terms is None else row.terms.sku,
+            "short": lambda row: "yes" if row.is_short else "",
+        },
+        counters=("limit", "used", "packed"),
     ),
     RowKind(name="numbers", cls=NumberSeries, counters=("last",)),
 )
