@@ -19,6 +19,7 @@ from ecomkit.orders.events import (
     OrderEdited,
     OrderRefunded,
     OrderUpdated,
+    ReturnDecided,
     ReturnReceived,
     ReturnRequested,
     ServicePerformed,
@@ -136,6 +137,19 @@ def order_changes(
         if earlier is None:
             changes.append(
                 ReturnRequested(order=number, return_id=each.id, reason=each.reason)
+            )
+        if each.decided_at and (
+            earlier is None
+            or (earlier.decided_at, earlier.approved)
+            != (each.decided_at, each.approved)
+        ):
+            changes.append(
+                ReturnDecided(
+                    order=number,
+                    return_id=each.id,
+                    approved=each.approved,
+                    reason=each.decision_reason,
+                )
             )
         if each.received_at and not (earlier and earlier.received_at):
             changes.append(ReturnReceived(order=number, return_id=each.id))

@@ -57,6 +57,14 @@ class InstallmentDue(OrderEvent):
 
 
 @attrs.frozen(kw_only=True)
+class PaymentOverdue(OrderEvent):
+    """An order on account was not paid by the last day of its payment terms."""
+
+    amount: Money
+    due_on: date
+
+
+@attrs.frozen(kw_only=True)
 class OrderUpdated(OrderEvent):
     """Something else about an order changed."""
 
@@ -130,6 +138,15 @@ class ReturnRequested(OrderEvent):
     """The buyer asks to return goods."""
 
     return_id: str
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
+class ReturnDecided(OrderEvent):
+    """The shop has approved a return, or rejected it for a reason."""
+
+    return_id: str
+    approved: bool
     reason: str
 
 

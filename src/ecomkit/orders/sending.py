@@ -101,16 +101,40 @@ def numbered(order: Order, id: str, number: str, *, parcel: int) -> Order:
 
 
 def tracked(order: Order, events: Iterable[TrackingEvent]) -> Order:
-    """The order with what a carrier said of its parcels; repeating it changes nothing."""
+    """The order with what a carrier said of its parcels; repeating it changes nothing.
+
+    A lost shipment that the carrier has delivered after all is not lost any more, unless
+    its goods were packed again or credited.
+    """
     events = tuple(events)
     for shipment in order.shipments:
-        order = _with(order, shipment.with_events(events))
+        after = shipment.with_events(events)
+        found = attrs.evolve(after, failure=None, failed_at=None)
+        is_found = after.failure is ShipmentFailure.LOST and found.delivered_at
+        if after is not shipment and is_found and _is_still_open(order, shipment):
+            after = found
+        order = _with(order, after)
     return order
 
 
 def delivered(order: Order, id: str, *, at: datetime) -> Order:
-    """The order with a shipment delivered; repeating it changes nothing."""
-    shipment = _on_its_way(order, id)
+    """The order with a shipment delivered; repeating it changes nothing.
+
+    What was lost and turns up after all is delivered, too. Raises OrderStepError where its
+    goods were packed again or credited meanwhile.
+    """
+    shipment = order.shipment(id)
+    if shipment.failure is ShipmentFailure.LOST:
+        if not _is_still_open(order, shipment):
+            raise _wrong(
+                order,
+                f"has {short_repr(id)} as lost, and its goods packed again or credited",
+                hint="shipments.take_back records that the lost ones have come back",
+            )
+        return _with(
+            order, attrs.evolve(shipment, failure=None, failed_at=None, arrived_at=at)
+        )
+    _on_its_way(order, id)
     if shipment.delivered_at is not None:
         return order
     if shipment.shipped_at is None:
@@ -121,12 +145,15 @@ def delivered(order: Order, id: str, *, at: datetime) -> Order:
 def failed(order: Order, id: str, failure: ShipmentFailure, *, at: datetime) -> Order:
     """The order with a shipment unpacked, lost or come back; again changes nothing.
 
-    Its goods are open again: they are packed once more, or canceled. Raises
-    OrderStepError for one that has left and is to be unpacked, or has not and is lost.
+    Its goods are open again: they are packed once more, or canceled. What was lost may
+    come back after all. Raises OrderStepError for one that has left and is to be unpacked, or has not and is lost.
     """
     shipment = order.shipment(id)
     if shipment.failure is failure:
         return order
+    lost, returned = ShipmentFailure.LOST, ShipmentFailure.RETURNED
+    if (shipment.failure, failure) == (lost, returned):
+        return _with(order, attrs.evolve(shipment, failure=failure, failed_at=at))
     _on_its_way(order, id)
     if (failure is ShipmentFailure.UNPACKED) != (shipment.shipped_at is None):
         left = "has not left" if shipment.shipped_at is None else "has left"
@@ -143,6 +170,13 @@ def _on_its_way(order: Order, id: str) -> Shipment:
     return found
 
 
+def _is_still_open(order: Order, shipment: Shipment) -> bool:
+    # Whether the goods of a shipment that failed are neither packed again nor credited.
+    return all(
+        quantity <= order.quantities(key).open for key, quantity in shipment.quantities
+    )
+
+
 def _with(order: Order, after: Shipment) -> Order:
     if after == order.shipment(after.id):
         return order
@@ -153,5 +187,7 @@ def _with(order: Order, after: Shipment) -> Order:
     )
 
 
-def _wrong(order: Order, message: str) -> OrderStepError:
-    return OrderStepError(f"order {order.number} {message}", order=order.number)
+def _wrong(order: Order, message: str, *, hint: str = "") -> OrderStepError:
+    return OrderStepError(
+        f"order {order.number} {message}", hint=hint, order=order.number
+    )

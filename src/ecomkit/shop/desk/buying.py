@@ -254,6 +254,11 @@ def pay_left(
     if left.amount <= 0:
         raise AmountRefusedError(f"order {order.number} has nothing left to pay")
     method = known_method(desk, payment_method)
+    if is_negotiated(desk, method.adapter):
+        raise PaymentMethodRefusedError(
+            f"{payment_method} is for quotations that were accepted",
+            path="$.payment_method",
+        )
     cards = desk.gift_cards
     if cards and method.adapter == cards.payments.name and gift_card_lines(order):
         raise PaymentMethodRefusedError(

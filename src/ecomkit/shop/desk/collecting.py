@@ -10,7 +10,7 @@ from ecomkit.orders.events import PaymentRequested
 from ecomkit.orders.settlement import SettlementKind, SettlementState
 from ecomkit.payments.capabilities import CollectionMode
 from ecomkit.payments.order_payments import payment_summary
-from ecomkit.shop.desk.buying import PayingDetails, pay_left
+from ecomkit.shop.desk.buying import PayingDetails, is_negotiated, pay_left
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
 
@@ -74,5 +74,7 @@ def _unattended(desk: Desk, payment_method: str) -> str:
     for each in desk.quoter.payment_methods:
         if each.id == payment_method:
             mode = desk.adapters[each.adapter].collection_mode
-            return payment_method if mode in _UNATTENDED else ""
+            # A quotation is for what was offered, and for nothing else.
+            if mode in _UNATTENDED and not is_negotiated(desk, each.adapter):
+                return payment_method
     return ""

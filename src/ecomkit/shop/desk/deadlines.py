@@ -8,10 +8,13 @@ due.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 import attrs
 
+from ecomkit.checkout import DocumentKind
+from ecomkit.moments import local_time
+from ecomkit.money.amount import Money
 from ecomkit.payments import Payment, PaymentAction, PaymentMethod, PaymentStatus
 from ecomkit.payments.capabilities import FOREVER, Capabilities
 from ecomkit.payments.instruction import STARTS
@@ -21,6 +24,7 @@ from ecomkit.payments.states import InstructionState
 from ecomkit.payments.trade import Installment
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.issuing import issued
 from ecomkit.shop.store import Work, WorkKind
 from ecomkit.shop.store.row_kinds import moment_key
 
@@ -48,6 +52,7 @@ class Deadlines:
             elif work.kind is WorkKind.AUTHORIZATION_ENDS:
                 case.books.work.put(attrs.evolve(known, due=work.due))
         self._forget_paid(case)
+        self._look_at_invoice(case)
         case.wait_for_person(
             WorkKind.BALANCE_DUE, case.row.id, self._left_to_ask_for(case)
         )
@@ -64,7 +69,7 @@ class Deadlines:
             or bool(case.open_asks)
             or days is not None
         )
-        if days is not None and now.kept.amount > 0:
+        if days is not None and is_unpaid(case) and now.kept.amount > 0:
             # Begun and not paid in time, it is not canceled by itself.
             is_awaited = case.transaction.now < order.placed_at + timedelta(days=days)
         if now.is_covered or is_awaited:
@@ -104,6 +109,24 @@ class Deadlines:
             id = f"{case.row.id}/{_installment_work(part)}"
             if part.name not in still_open and case.books.work.find(id) is not None:
                 case.books.work.drop(id)
+
+    def _look_at_invoice(self, case: Case) -> None:
+        # What is overdue is listed until it is paid, with what is left of it.
+        order = case.order
+        if order is None or order.payment_terms is None:
+            return
+        invoice, id = (
+            overdue_invoice(case, self.zone),
+            f"{case.row.id}/{WorkKind.OVERDUE}",
+        )
+        known = case.books.work.find(id)
+        if invoice is None:
+            if known is not None:
+                case.books.work.drop(id)
+        elif known is None:
+            case.books.work.add(self._work(case, WorkKind.OVERDUE, invoice.begins))
+        elif known.due is None:
+            case.books.work.put(attrs.evolve(known, note=invoice.note))
 
     def _work(
         self,
@@ -146,7 +169,7 @@ class Deadlines:
         return can and not declined
 
     def _to_be_paid_within(self, case: Case) -> int | None:
-        if not is_unpaid(case):
+        if not is_unpaid(case) and not case.open_asks:
             return None
         methods = [
             self.payment_methods[payment.payment_method].pay_within_days
@@ -154,6 +177,50 @@ class Deadlines:
             if payment.payment_method in self.payment_methods
         ]
         return methods[-1] if methods else None
+
+
+@attrs.frozen(kw_only=True)
+class OpenInvoice:
+    """What is left of an order on account, and the last day to pay it."""
+
+    order: str
+    left: Money
+    due_on: date
+    begins: datetime
+
+    @property
+    def note(self) -> str:
+        """What a person reads of it."""
+        return f"{self.order}: {self.left} was due on {self.due_on}"
+
+
+def overdue_invoice(case: Case, zone: tzinfo) -> OpenInvoice | None:
+    """What is left to pay of an order with payment terms, and from when it is overdue.
+
+    The terms count from its invoice; without one, from the day the goods had arrived, or
+    left (Directive 2011/7/EU, article 3 (3)). None before that, and once it is paid.
+    """
+    order = case.order
+    if order is None or order.schedule is not None:
+        return None
+    now = payment_summary(case.to_pay, case.bound)
+    document = issued(case.books, DocumentKind.INVOICE, order.number)
+    terms = (document and document.payment_terms) or order.payment_terms
+    sent = [
+        each.delivered_at or each.shipped_at
+        for each in order.shipments
+        if each.failure is None and each.shipped_at
+    ]
+    since = document.at if document else max((at for at in sent if at), default=None)
+    if terms is None or since is None or now.is_paid:
+        return None
+    due_on = terms.due_on(local_time(since, zone).date())
+    return OpenInvoice(
+        order=order.number,
+        left=now.due - now.kept,
+        due_on=due_on,
+        begins=datetime.combine(due_on + timedelta(days=1), time(), tzinfo=zone),
+    )
 
 
 def open_installments(case: Case) -> tuple[Installment, ...]:

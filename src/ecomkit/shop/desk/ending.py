@@ -9,7 +9,7 @@ import attrs
 
 from ecomkit.events import once_only_id
 from ecomkit.orders.crediting import AlsoRefund, cancellation
-from ecomkit.orders.events import InstallmentDue
+from ecomkit.orders.events import InstallmentDue, PaymentOverdue
 from ecomkit.orders.steps import is_on_hold
 from ecomkit.payments import Payment, PaymentAction, PaymentStatus
 from ecomkit.payments.machine.answers import plan_expiry
@@ -19,7 +19,11 @@ from ecomkit.payments.states import WAITING
 from ecomkit.shop.desk.buying import pay_unattended
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import apply_change
-from ecomkit.shop.desk.deadlines import is_unpaid, open_installments
+from ecomkit.shop.desk.deadlines import (
+    is_unpaid,
+    open_installments,
+    overdue_invoice,
+)
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.store import Work, WorkKind
 
@@ -35,6 +39,9 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
     if work.kind is WorkKind.INSTALLMENT:
         _collect(desk, case, work)
         return
+    if work.kind is WorkKind.OVERDUE:
+        _remind(desk, case, work)
+        return
     if work.kind is WorkKind.UNPAID and (
         is_on_hold(case.placed)
         or any(_is_being_decided(desk.local, payment) for payment in case.bound)
@@ -46,7 +53,7 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
     case.books.work.drop(work.id)
     payment = case.payments.get(work.payment)
     if work.kind is WorkKind.UNPAID:
-        if is_unpaid(case) and not _was_asked_for_more(case) and not _is_begun(case):
+        if not _was_asked_for_more(case) and is_unpaid(case) and not _is_begun(case):
             _cancel(desk, case)
     elif payment is not None and work.kind is WorkKind.AUTHORIZATION_ENDS:
         ends = desk.settling.deadlines.hold_ends(payment)
@@ -90,6 +97,30 @@ def _collect(desk: Desk, case: Case, work: Work) -> None:
             )
             return
     case.books.work.drop(work.id)
+
+
+def _remind(desk: Desk, case: Case, work: Work) -> None:
+    """An invoice was not paid in time: it is told, once, and listed for people."""
+    invoice = overdue_invoice(case, desk.zone)
+    if invoice is None:
+        case.books.work.drop(work.id)
+    elif (
+        case.transaction.now < invoice.begins
+    ):  # it was issued later than the goods left
+        case.books.work.put(attrs.evolve(work, due=invoice.begins))
+    else:
+        case.books.work.put(attrs.evolve(work, due=None, note=invoice.note))
+        case.transaction.tell(
+            [
+                PaymentOverdue(
+                    order=invoice.order, amount=invoice.left, due_on=invoice.due_on
+                )
+            ],
+            actor=case.actor,
+            subject=invoice.order,
+            version=case.placed.version,
+            id=once_only_id("payment_overdue", invoice.order),
+        )
 
 
 def _renew(desk: Desk, case: Case, payment: Payment) -> None:

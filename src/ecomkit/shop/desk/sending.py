@@ -37,6 +37,8 @@ def keep_shipments(desk: Desk, case: Case, after: Order) -> Order:
             desk.taking.ship(case, each)
         if each.failure and not (known and known.failure):
             desk.taking.cover(case, after)
+        elif known and known.failure and not each.failure:  # it has turned up
+            desk.taking.keep_what_is_left(case, after)
         _find_by_numbers(case.books, after.number, known, each)
         labels.ask_for(desk, case, each)
         labels.give_back(desk, case, each)

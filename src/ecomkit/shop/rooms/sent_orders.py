@@ -103,7 +103,11 @@ class SentOrders(Room[D]):
 
     @flow
     def deliver(self, number: str, shipment: str) -> Flow[Order]:
-        """Records that a shipment has arrived."""
+        """Records that a shipment has arrived; one that was lost, too.
+
+        What was taken instead of lost goods is free again. Raises OrderStepError where these
+        were packed again or credited meanwhile.
+        """
 
         def change(transaction: Transaction) -> Order:
             case = Case.from_order(transaction, number)

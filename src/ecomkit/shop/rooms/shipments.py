@@ -117,7 +117,8 @@ class Shipments(Room[D]):
     def lose(self, number: str, shipment: str) -> Flow[Order]:
         """Records that a shipment is lost: its goods can be packed again, or canceled.
 
-        Others are taken out of stock for it, as far as there are some.
+        Others are taken out of stock for it, as far as there are some. Found again, it is
+        delivered (:meth:`SentOrders.deliver`) or has come back (:meth:`take_back`).
         """
         return (yield from self._fail(number, shipment, ShipmentFailure.LOST))
 
@@ -130,7 +131,7 @@ class Shipments(Room[D]):
         location: str | None = None,
         is_damaged: bool = False,
     ) -> Flow[Order]:
-        """Records that a shipment has come back undelivered: refused, or not collected.
+        """Records that a shipment has come back undelivered: refused, not collected, or lost.
 
         Its goods are in stock again, at the place they came from or at *location*, or
         written off; they can be sent again, or canceled.

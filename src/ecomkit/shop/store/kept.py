@@ -113,6 +113,8 @@ class WorkKind(StrictEnum):
     """A carrier is to make a label for a parcel."""
     CAPTURE = "capture"
     """More of an order's money is to be captured."""
+    OVERDUE = "overdue"
+    """An invoice is to be paid by now; without a day, somebody has to remind its buyer."""
     INSTALLMENT = "installment"
     """An installment of an order is due; without a day, somebody has to be reminded of it."""
     FORGET = "forget"
