@@ -9,7 +9,7 @@ import pytest
 
 from ecomkit.cart import LineItem
 from ecomkit.money import Money
-from ecomkit.orders import cancellation
+from ecomkit.orders import cancellation, reduction
 from ecomkit.orders.errors import PaymentNeededError
 from ecomkit.orders.settlement import SettlementState
 from ecomkit.orders.status import OrderPaymentStatus, OrderStatus
@@ -89,6 +89,26 @@ def test_what_was_paid_too_much_pays_for_what_is_added(world: World) -> None:
         world.sells.work.retry(each.id, details={"refund_reference": each.id})
     assert given_back(world, number) == eur("8.01")
     assert not world.sells.work.due()
+
+
+def test_what_a_dispute_may_give_back_is_not_given_back_as_well(world: World) -> None:
+    number = shipped(world).number
+    (payment,) = world.sells.orders.payments(number)
+    order = world.sells.orders.get(number)
+    world.gateway.bank = lambda instruction: "the card has expired"
+    reduced = reduction(order, {"mug": eur("10.00")}, id="c", at=NOON)
+    world.sells.orders.change(number, reduced)
+    assert to_move(world) == [eur("10.00")]
+
+    world.gateway.bank = lambda instruction: ""
+    world.gateway.dispute(payment.id, eur("10.00"))
+    world.tell()
+    assert to_move(world) == [eur("10.00")], "nobody has tried again"
+    world.gateway.close_dispute(payment.id, won=False)
+    world.tell()
+
+    assert not world.sells.work.due().stuck
+    assert world.at_gateway(payment.id) == (eur("20.40"), eur("0.00"))
 
 
 def test_what_is_asked_for_after_goods_have_left_is_listed_in_time(

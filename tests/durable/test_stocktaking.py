@@ -194,6 +194,9 @@ class RandomStock:
             lambda: self.shop.stock.transfer(
                 "tea", self.some(1, 4), self.place(), self.place()
             ),
+            lambda: self.shop.stock.transfer(
+                "tea", self.some(1, 3), self.place(), self.place(), order=self.one()
+            ),
             lambda: self.shop.orders.source_from(self.one(), self.place()),
             lambda: self.shop.orders.pack(self.one()),
             lambda: self.shop.orders.pack(self.one()),

@@ -394,7 +394,7 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
     "reservations": reservations,
     "backorders": backorders,
     "movements": movements,
-    "parcels": st.builds(ParcelNumber, id=names, order=names),
+    "parcels": st.builds(ParcelNumber, number=names, order=names),
     "filings": filings,
     "outbox": st.builds(
         OutboxEvent, id=names, event=events, sent_at=st.none() | moments

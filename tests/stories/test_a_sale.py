@@ -81,6 +81,7 @@ def test_a_card_sale_with_a_return() -> None:
         "payment_captured",
         "receipt_sent",
         "return_requested",
+        "return_decided",
         "return_received",
         "payment_refunded",
         "order_refunded",

@@ -105,6 +105,8 @@ def reduction(
         error=InvalidChangeError,
         hint="""say of which rows, such as {"tea": Money("5.00", "EUR")}""",
     )
+    if not amounts:
+        raise InvalidChangeError("is empty", path="$.amounts")
     entries = []
     for key, amount in amounts.items():
         left = remaining(order, key)

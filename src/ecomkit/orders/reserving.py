@@ -248,6 +248,20 @@ def sourcing(
     on: date,
 ) -> SourcingPlan:
     """The locations that goods are taken from; by default in the order of *levels*."""
-    if strategy is None:
-        strategy = ByPriority(tuple(dict.fromkeys(each.location for each in levels)))
-    return plan_sourcing(wanted, levels, strategy, on=on)
+    return plan_sourcing(wanted, levels, strategy or _as_listed(levels), on=on)
+
+
+def locations_of(
+    wanted: Mapping[str, int],
+    levels: Sequence[StockLevel],
+    strategy: SourcingStrategy | None,
+) -> Sequence[str]:
+    """The locations in the order in which a strategy takes what is *wanted*."""
+    by_sku: dict[str, dict[str, StockLevel]] = {}
+    for level in levels:
+        by_sku.setdefault(level.sku, {})[level.location] = level
+    return (strategy or _as_listed(levels)).order(wanted, by_sku)
+
+
+def _as_listed(levels: Sequence[StockLevel]) -> SourcingStrategy:
+    return ByPriority(tuple(dict.fromkeys(each.location for each in levels)))

@@ -171,6 +171,7 @@ def test_a_return_goes_its_way(quote: Quote) -> None:
     assert names(order_changes(order, end)) == [
         "order_refunded",
         "return_requested",
+        "return_decided",
         "return_received",
     ]
 

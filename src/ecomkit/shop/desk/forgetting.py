@@ -304,7 +304,7 @@ def forget_sale(keep: LegalKeep, transaction: Transaction, id: str) -> KeptSale 
         rule = keep.rules[kept[1]]
         return KeptSale(order=case.order.number, reason=rule.reason, until=kept[0])
     for row in books.parcels.where("order", case.order.number):
-        books.parcels.drop(row.id)
+        books.parcels.drop(f"{row.number}/{row.order}")
     _put(case, anonymized(case.order, work.note))
     books.work.drop(id)
     return None

@@ -21,10 +21,10 @@ from ecomkit.shipping.carriers import (
 from ecomkit.shipping.tracking import Shipment, ShipmentFailure
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.parcel_numbers import find_by_number
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import AskOutside, Flow
 from ecomkit.shop.store import Work, WorkKind
-from ecomkit.shop.store.kept import ParcelNumber
 
 
 def ask_for(desk: Desk, case: Case, shipment: Shipment) -> None:
@@ -207,9 +207,7 @@ def _answered(desk: Desk, work: str, answer: Any, transaction: Transaction) -> i
         case = Case(transaction, known.checkout)
         shipment, index = _parcel(case.placed, work)
         case.keep_order(numbered(case.placed, shipment.id, answer.number, parcel=index))
-        row = ParcelNumber(id=answer.number, order=case.placed.number)
-        if books.parcels.find(answer.number) is None:
-            books.parcels.add(row)
+        find_by_number(books, answer.number, case.placed.number)
         books.work.drop(work)
         return 1
     if isinstance(answer, CarrierRefusedError):

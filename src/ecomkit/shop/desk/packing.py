@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.checkout.packing import packed_goods
@@ -15,8 +15,10 @@ from ecomkit.orders import (
 )
 from ecomkit.orders.fulfillment import checked_quantities, minus
 from ecomkit.orders.packing import PackingProblem, check_packable
+from ecomkit.orders.picking import pieces_per_unit
 from ecomkit.shipping import Parcel
 from ecomkit.shipping.tracking import TrackedParcel
+from ecomkit.shop.desk import holding
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
 
@@ -68,7 +70,7 @@ def pack(
             hint="pack one location and delivery at a time, or box each by itself",
             order=order.number,
         )
-    short = tuple(_short(order, wanted, location))
+    short = tuple(_short(order, wanted, location, _apart(desk, case)))
     if short and (lines is not None or order is case.placed):
         raise NotPackableError(
             f"order {order.number}: {', '.join(each.code for each in short)}",
@@ -97,11 +99,38 @@ def boxes_for(
     return tuple(TrackedParcel(parcel=each) for each in found) or (TrackedParcel(),)
 
 
+def _apart(desk: Desk, case: Case) -> frozenset[str]:
+    # The lines of sets whose parts have come, and lie at several places.
+    held = holding.held_by(case.books, case.row.id)
+    found = set()
+    for line in case.placed.lines:
+        pieces = pieces_per_unit(line.sku, line.parts, desk.parts_per_unit)
+        at = {
+            name.rpartition("@")[2]
+            for name in held
+            for sku in pieces
+            if name.startswith(f"stock:{sku}@")
+        }
+        if line.parts and len(at) > 1:
+            found.add(line.key)
+    return frozenset(found)
+
+
 def _short(
-    order: Order, missing: Mapping[str, Quantity], location: str | None
+    order: Order,
+    missing: Mapping[str, Quantity],
+    location: str | None,
+    apart: Container[str],
 ) -> Iterator[PackingProblem]:
     for key, quantity in missing.items():
-        if quantity:
+        if quantity and key in apart:
+            yield PackingProblem(
+                code="not_in_stock",
+                path=f"$.lines.{key}",
+                hint=f"parts of {quantity} of {order.line(key).sku} lie at several places: "
+                "stock.transfer(..., order=...) brings them together",
+            )
+        elif quantity:
             where = (
                 ""
                 if location is None

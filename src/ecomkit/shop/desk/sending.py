@@ -14,10 +14,10 @@ from ecomkit.shipping.tracking import Shipment, ShipmentFailure, TrackingEvent
 from ecomkit.shop.desk import labels
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.parcel_numbers import find_by_number
 from ecomkit.shop.desk.restocking import come_back
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books, Work, WorkKind
-from ecomkit.shop.store.kept import ParcelNumber
 
 
 def keep_shipments(desk: Desk, case: Case, after: Order) -> Order:
@@ -80,18 +80,13 @@ def _find_by_numbers(
     known = () if before is None else before.numbers
     for number in after.numbers:
         if number not in known:
-            row = ParcelNumber(id=number, order=order)
-            # A carrier uses its numbers again after some years.
-            if books.parcels.find(number) is None:
-                books.parcels.add(row)
-            else:
-                books.parcels.put(row)
+            find_by_number(books, number, order)
 
 
 def orders_of(books: Books, events: Sequence[TrackingEvent]) -> list[str]:
     """The numbers of the orders that events are about."""
-    found = books.parcels.many(dict.fromkeys(event.number for event in events))
-    return sorted({row.order for row in found.values()})
+    found = books.parcels.where_any("number", {event.number for event in events})
+    return sorted({row.order for row in found})
 
 
 def track(

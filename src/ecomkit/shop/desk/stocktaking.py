@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.inventory import MovementReason, StockLevel
 from ecomkit.inventory.errors import InvalidStockError
+from ecomkit.orders.picking import pieces_packed
 from ecomkit.shop.desk import holding
+from ecomkit.shop.desk.case import Case
 from ecomkit.shop.store import Books, LimitedResource
 
 
@@ -43,6 +47,36 @@ def transfer(
     reason = MovementReason.TRANSFERRED
     holding.move(books, source, -amount, reason, id=f"{id}:out")
     holding.move(books, destination, amount, reason, id=f"{id}:in")
+
+
+def transfer_of_order(
+    case: Case, source: StockLevel, destination: StockLevel, amount: int, *, id: str
+) -> None:
+    """Goods that an order has taken at one place, and are not packed, go to another with it.
+
+    Raises InvalidStockError for more than those, or than there is.
+    """
+    books, order = case.books, case.placed
+    taken = Counter(holding.held_by(books, case.row.id))
+    here, there = source.stock_resource, destination.stock_resource
+    packed = pieces_packed(order)[source.location, source.sku]
+    if taken[here] - packed < amount:
+        raise InvalidStockError(
+            f"{amount} of {short_repr(source.sku)} cannot be moved",
+            path="$.amount",
+            hint=f"order {order.number} has taken {taken[here] - packed} there",
+        )
+    before = books.reservations.get(case.row.id)
+    books.stock.increase(here, "used", -amount)
+    reason = MovementReason.TRANSFERRED
+    holding.move(books, source, -amount, reason, id=f"{id}:out", reference=case.row.id)
+    holding.move(
+        books, destination, amount, reason, id=f"{id}:in", reference=case.row.id
+    )
+    books.stock.increase(there, "used", amount)
+    taken[here] -= amount
+    taken[there] += amount
+    books.reservations.put(attrs.evolve(before, parts=+taken))
 
 
 def oversold(books: Books, limit: int | None = None) -> tuple[StockLevel, ...]:

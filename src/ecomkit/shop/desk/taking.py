@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
@@ -32,6 +32,7 @@ from ecomkit.orders.picking import (
     pieces_held,
     pieces_of,
     pieces_packed,
+    pieces_per_unit,
     pieces_to_send,
 )
 from ecomkit.orders.reserving import (
@@ -47,6 +48,7 @@ from ecomkit.orders.reserving import (
     usage_of,
     wanted_pieces,
 )
+from ecomkit.orders.whole_sets import whole_sets
 from ecomkit.pricing import ClaimLostError, Usage
 from ecomkit.pricing.result import Claim
 from ecomkit.reservations import Capacity
@@ -273,8 +275,26 @@ class Taking:
         skus = tuple(skus_in_stock((line.sku for line in bought.lines), bundles))
         levels = self._levels(books, skus, but=but)
         wanted = wanted_pieces(bought, levels, bundles, self.parts_per_unit)
-        plan = sourcing(wanted, levels, self.strategy, on=self._day(books.now))
-        return dict(plan.parts), tuple(sku for sku, _ in plan.missing)
+        parts: Counter[str] = Counter()
+        on = self._day(books.now)
+        if bundles and len({level.location for level in levels}) > 1:
+            sets = self._sets(bought, bundles, wanted)
+            parts, levels, found = whole_sets(sets, levels, self.strategy, on=on)
+            wanted = dict(Counter(wanted) - found)
+        plan = sourcing(wanted, levels, self.strategy, on=on)
+        both = parts + Counter(dict(plan.parts))
+        return dict(both), tuple(sku for sku, _ in plan.missing)
+
+    def _sets(
+        self, cart: Cart, bundles: Mapping[str, Parts], counted: Mapping[str, int]
+    ) -> Iterator[tuple[dict[str, int], int]]:
+        # The pieces of a bundle whose stock is counted, by SKU, and how many of it.
+        for line in cart.lines:
+            parts = bundles.get(line.sku, ())
+            each = pieces_per_unit(line.sku, parts, self.parts_per_unit)
+            pieces = {sku: n for sku, n in each.items() if sku in counted}
+            if parts and pieces:
+                yield pieces, int(line.quantity)
 
     def _levels(
         self, books: Books, skus: Sequence[str], *, but: str

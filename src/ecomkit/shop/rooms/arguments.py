@@ -63,7 +63,11 @@ def _wrong(kind: Any, value: object, path: str) -> Iterator[tuple[str, object]]:
 def _may_be(kind: Any, value: object) -> bool:
     if kind in (None, NoneType):
         return value is None
-    if kind is Any or not isinstance(kind, type) or getattr(kind, "_is_protocol", False):
+    if (
+        kind is Any
+        or not isinstance(kind, type)
+        or getattr(kind, "_is_protocol", False)
+    ):
         return True
     if issubclass(kind, Enum):
         return isinstance(value, str | kind)

@@ -163,7 +163,9 @@ def _keep(desk: Desk, case: Case, after: Payment) -> Payment:
     before = case.payments[after.id]
     kept = case.keep_payment(after)
     desk.paying.settled(case, kept)
-    if kept.totals != before.totals:
+    # A dispute that was opened may give back what is stuck: nobody gives it back as well.
+    is_disputed = kept.totals.in_dispute > before.totals.in_dispute
+    if kept.totals != before.totals and not is_disputed:
         case.reopen()
     desk.settling.settle(case)
     return case.payments[after.id]

@@ -14,6 +14,7 @@ from ecomkit.inventory import (
 )
 from ecomkit.shop.desk import holding, stocktaking
 from ecomkit.shop.desk.backorders import work_of
+from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.commands import once
 from ecomkit.shop.desk.filling import fill
 from ecomkit.shop.desk.transaction import Transaction
@@ -75,12 +76,20 @@ class Stock(Room[D]):
 
     @flow
     def transfer(
-        self, sku: str, amount: int, source: str, destination: str, *, key: str = ""
+        self,
+        sku: str,
+        amount: int,
+        source: str,
+        destination: str,
+        *,
+        order: str = "",
+        key: str = "",
     ) -> Flow[tuple[StockLevel, ...]]:
         """Moves goods from one place to another; with a *key*, once. Gives all places.
 
-        Raises InvalidStockError for more than is promised to nobody at the *source*; the
-        goods of an order are taken from another place by :meth:`SentOrders.source_from`.
+        They are goods that nobody was promised, or those that an *order* has taken, such as
+        parts of a set that lie apart. Raises InvalidStockError for more than those;
+        :meth:`SentOrders.source_from` takes goods of an order from another place instead.
         """
         require_whole_number(amount, path="$.amount", error=InvalidStockError, least=1)
         if source == destination:
@@ -91,10 +100,15 @@ class Stock(Room[D]):
         there = StockLevel(sku=sku, location=destination)
 
         def change(transaction: Transaction) -> str:
-            books = transaction.books
-            if once(books, key, "transfer", sku, amount, source, destination) is None:
-                here = StockLevel(sku=sku, location=source)
-                stocktaking.transfer(books, here, there, amount, id=f"{id}:{sku}")
+            books, facts = transaction.books, (sku, amount, source, destination, order)
+            case = Case.from_order(transaction, order) if order else None
+            if once(books, key, "transfer", *facts) is not None:
+                return work_of(sku, destination)
+            here, name = StockLevel(sku=sku, location=source), f"{id}:{sku}"
+            if case is None:
+                stocktaking.transfer(books, here, there, amount, id=name)
+            else:
+                stocktaking.transfer_of_order(case, here, there, amount, id=name)
             return work_of(sku, destination)
 
         work = yield from self.desk.command(change)

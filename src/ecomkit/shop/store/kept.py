@@ -154,9 +154,12 @@ class Work:
 
 @attrs.frozen(kw_only=True)
 class ParcelNumber:
-    """Whose parcel a tracking number is: of an order, found by what a carrier says."""
+    """Whose parcel a tracking number is: of an order, found by what a carrier says.
 
-    id: str = attrs.field(validator=check.name)
+    Goods of several orders may be in one parcel.
+    """
+
+    number: str = attrs.field(validator=check.name)
     order: str = attrs.field(validator=check.name)
 
 

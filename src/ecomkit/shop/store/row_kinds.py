@@ -241,7 +241,12 @@ _KINDS: Sequence[RowKind[Any]] = (
         id_of=lambda row: f"{row.reference}/{row.sku}@{row.location}",
         keys={"queue": _queue, "sku": attrgetter("sku")},
     ),
-    RowKind(name="parcels", cls=ParcelNumber, keys=_by("order")),
+    RowKind(
+        name="parcels",
+        cls=ParcelNumber,
+        id_of=lambda row: f"{row.number}/{row.order}",
+        keys=_by("number", "order"),
+    ),
     RowKind(
         name="movements",
         cls=StockMovement,

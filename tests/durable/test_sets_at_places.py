@@ -1,0 +1,100 @@
+"""Sets whose parts lie at several places, and parcels with goods of several orders."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ecomkit.inventory import InvalidStockError, StockLevel
+from ecomkit.orders import NotPackableError, Order
+from ecomkit.shipping.tracking import TrackingEvent
+from ecomkit.shop.store import MemoryStore
+from tests.durable.world import World, WorldOfSets
+from tests.stories.shops import NOON
+
+SETS = [("set", 2)]
+
+
+def boxed(order: Order) -> list[tuple[str, dict[str, int]]]:
+    """From where each shipment leaves, and the pieces in it."""
+    return [(each.location, dict(each.picked)) for each in order.shipments]
+
+
+@pytest.mark.parametrize("first", ["a first place", "z last place"])
+def test_the_parts_of_a_set_come_from_the_place_that_has_all(first: str) -> None:
+    """Whichever place the shop would take single goods from."""
+    world = WorldOfSets(MemoryStore(), tea=4, mug=4)
+    world.sells.stock.receive("tea", 9, location=first)
+
+    number = world.ordered(items=[*SETS, ("tea", 1)]).number
+
+    packed = boxed(world.sells.orders.pack(number))
+    assert packed == [("", {"mug": 2, "tea": 4}), (first, {"tea": 1})]
+
+
+def test_a_set_waits_for_its_parts_where_all_of_them_will_be() -> None:
+    world = WorldOfSets(MemoryStore(), tea=1)
+    world.sells.stock.receive("tea", 3, location="paris")
+    world.sells.stock.set_terms(StockLevel(sku="tea", backorder_limit=9))
+
+    number = world.ordered(items=SETS).number
+
+    assert [
+        (each.location, each.amount) for each in world.sells.stock.waiting("tea")
+    ] == [("", 3)]
+    world.sells.stock.receive("tea", 3)
+    assert boxed(world.sells.orders.pack(number)) == [("", {"mug": 2, "tea": 4})]
+
+
+def test_parts_that_lie_apart_are_brought_together_for_their_order() -> None:
+    world = WorldOfSets(MemoryStore(), tea=0)
+    stock, orders = world.sells.stock, world.sells.orders
+    stock.receive("tea", 4, location="paris")
+    number = world.ordered(items=SETS).number
+    with pytest.raises(NotPackableError, match=r"stock\.transfer"):
+        orders.pack(number)
+    with pytest.raises(InvalidStockError, match="0 of 4"):
+        stock.transfer("tea", 4, "paris", "")
+
+    for _ in range(2):
+        stock.transfer("tea", 4, "paris", "", order=number, key="van 1")
+
+    order = orders.pack(number)
+    assert boxed(order) == [("", {"mug": 2, "tea": 4})]
+    with pytest.raises(InvalidStockError, match="has taken 0 there"):
+        stock.transfer("tea", 1, "", "paris", order=number)
+    orders.ship(number, order.shipments[0].id)
+    left = [(each.on_hand, each.allocated) for each in stock.levels(["tea", "mug"])]
+    assert left == [(0, 0), (0, 0), (7, 0)]
+
+
+# --------------------------------------------------------------- one parcel of two
+
+
+def sent(world: World, tracking: str) -> str:
+    """An order that is on its way under a number."""
+    number = world.ordered(items=[("tea", 1)]).number
+    (parcel,) = world.sells.orders.pack(number).shipments
+    return world.sells.orders.ship(number, parcel.id, tracking=tracking).number
+
+
+def said(world: World, hours: int, status: str) -> list[str]:
+    at = NOON + timedelta(hours=hours)
+    event = TrackingEvent(number="PARCEL-1", at=at, status=status)
+    return [each.number for each in world.sells.shipments.track([event])]
+
+
+def test_news_of_a_parcel_with_goods_of_two_orders_move_both(world: World) -> None:
+    both = [sent(world, "PARCEL-1") for _ in range(2)]
+    assert said(world, 1, "delivered") == both
+    for number in both:
+        state = world.sells.orders.state(number)
+        assert state.fulfillment.value == "delivered"
+
+
+def test_a_number_that_is_used_again_is_that_of_the_new_parcel(world: World) -> None:
+    sent(world, "PARCEL-1")
+    said(world, 1, "delivered")
+    again = sent(world, "PARCEL-1")
+    assert said(world, 2, "in_transit") == [again]
