@@ -313,6 +313,14 @@ class Case:
                 self.keep_settlement(_not_declined(self, each).reopened())
 
 
+def ordered_row(row: SavedCheckout, number: str) -> SavedCheckout:
+    """A checkout that became an order: nobody is asked about its purchase any more."""
+    checkout = row.checkout
+    if checkout is not None and checkout.approval_request is not None:
+        checkout = attrs.evolve(checkout, approval_request=None)
+    return attrs.evolve(row, order=number, checkout=checkout)
+
+
 def _not_declined(case: Case, settlement: Settlement) -> Settlement:
     # A declined attempt has moved nothing: the next one has another name. What is to end
     # a payment is asked for anew, whatever an earlier attempt came to.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Self
 
 import attrs
 
@@ -11,6 +12,7 @@ from ecomkit.cart import Cart, LineItem
 from ecomkit.cart.quantity import Quantity
 from ecomkit.catalog import Article
 from ecomkit.checkout import Checkout
+from ecomkit.checkout.review import CheckoutReview
 from ecomkit.inventory import Availability
 from ecomkit.orders import Order, OrderStepError
 from ecomkit.orders.change import ChangeKind
@@ -24,6 +26,7 @@ from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.filing import answered_for
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.store import Books
+from ecomkit.validators import as_tuple
 
 
 @attrs.frozen(kw_only=True)
@@ -33,6 +36,20 @@ class Wishes:
     add: tuple[LineItem, ...] = ()
     quantities: Mapping[str, Quantity] = attrs.field(factory=dict)
     methods: Mapping[str, str] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        add: Iterable[LineItem],
+        quantities: Mapping[str, Quantity],
+        delivery: str | Mapping[str, str],
+    ) -> Self:
+        """From what a method takes; one *delivery* is that of the only one."""
+        if isinstance(delivery, str):
+            delivery = {"": delivery} if delivery else {}
+        return cls(
+            add=as_tuple(add), quantities=dict(quantities), methods=dict(delivery)
+        )
 
     def more_than(self, order: Order) -> bool:
         """Whether something has to be priced: what is added, and gifts that may go."""
@@ -60,7 +77,29 @@ def preview_edit(
     Raises IncompleteCheckoutError, with all that keeps it from being sold, and
     TaxSourceError where the shop's tax engine does not answer.
     """
+    found = yield from _looked_up(desk, number, wishes)
+    if isinstance(found, Order):
+        return edited(found, None, wanted=wishes.quantities, kind=kind, **details)
+    stock, at = found.stock, found.at
+    rates = yield from asked_rates(desk, found.checkout, at=at, stock=stock)
+    asked = yield from answered_for(desk, found.checkout, stock, at, rates)
+    quote = desk.quoter.quote(asked, id=details["id"], at=at, stock=stock, rates=rates)
+    return edited(found.order, quote, wanted=wishes.quantities, kind=kind, **details)
 
+
+def review_edit(desk: Desk, number: str, wishes: Wishes) -> Flow[CheckoutReview | None]:
+    """What keeps an order with what is wished from being sold; None where it gets no more."""
+    found = yield from _looked_up(desk, number, wishes)
+    if isinstance(found, Order):
+        return None
+    stock, at = found.stock, found.at
+    rates = yield from asked_rates(desk, found.checkout, at=at, stock=stock)
+    asked = yield from answered_for(desk, found.checkout, stock, at, rates)
+    return desk.quoter.review(asked, at=at, stock=stock, rates=rates)
+
+
+def _looked_up(desk: Desk, number: str, wishes: Wishes) -> Flow[Order | _Asked]:
+    # The order where nothing has to be priced, else all that its price depends on.
     def look(books: Books) -> Order | _Asked:
         order = books.orders.get(number)
         if order.is_canceled:
@@ -70,14 +109,7 @@ def preview_edit(
         wanted_quantities(order, wishes.quantities)
         return _asked(desk, books, order, wishes) if wishes.more_than(order) else order
 
-    found = yield from desk.read(look)
-    if isinstance(found, Order):
-        return edited(found, None, wanted=wishes.quantities, kind=kind, **details)
-    stock, at = found.stock, found.at
-    rates = yield from asked_rates(desk, found.checkout, at=at, stock=stock)
-    asked = yield from answered_for(desk, found.checkout, stock, at, rates)
-    quote = desk.quoter.quote(asked, id=details["id"], at=at, stock=stock, rates=rates)
-    return edited(found.order, quote, wanted=wishes.quantities, kind=kind, **details)
+    return (yield from desk.read(look))
 
 
 def _asked(desk: Desk, books: Books, order: Order, wishes: Wishes) -> _Asked:

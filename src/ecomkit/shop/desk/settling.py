@@ -39,7 +39,7 @@ from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import LOST, WAITING
 from ecomkit.shop.desk.capturing import Capturing
-from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.case import Case, ordered_row
 from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.gift_cards import GiftCards
 from ecomkit.shop.desk.issuing import documents_of
@@ -174,7 +174,7 @@ class Settling:
             visit=case.row.visit,
         )
         case.order = books.orders.add(with_terms_agreed(order, books))
-        case.row = books.checkouts.put(attrs.evolve(case.row, order=number))
+        case.row = books.checkouts.put(ordered_row(case.row, number))
         cart = books.carts.find(case.row.cart) if case.row.cart else None
         if cart is not None and not cart.order:
             books.carts.put(attrs.evolve(cart, order=number))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import attrs
 
+from ecomkit.cart import LineItem
+from ecomkit.cart.quantity import Quantity
 from ecomkit.checkout import Checkout
 from ecomkit.checkout.approval import (
     APPROVAL_NEEDED,
     APPROVAL_REJECTED,
     ApprovalDecision,
     ApprovalRequest,
+    BoughtItems,
     bought_items,
     decided,
 )
@@ -24,11 +29,14 @@ from ecomkit.customers import Account
 from ecomkit.money.amount import Money
 from ecomkit.shop.desk.buying import refuse_closed
 from ecomkit.shop.desk.case import checkout_of
+from ecomkit.shop.desk.editing import Wishes, review_edit
 from ecomkit.shop.desk.reviewing import reviewed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books, SavedCheckout
+
+_NO_QUANTITIES: Mapping[str, Quantity] = {}
 
 
 class Accounts(Room[D]):
@@ -67,10 +75,34 @@ class Accounts(Room[D]):
         IncompleteCheckoutError while anything else is missing, or once it was rejected.
         """
         review = yield from reviewed(self.desk, checkout)
+        return (yield from self._ask(review, of_order=False))
+
+    @flow
+    def ask_approval_of_change(
+        self,
+        number: str,
+        *,
+        add: Iterable[LineItem] = (),
+        quantities: Mapping[str, Quantity] = _NO_QUANTITIES,
+        delivery: str | Mapping[str, str] = "",
+    ) -> Flow[Requirement | None]:
+        """Asks the approvers of a company about an order as :meth:`Orders.preview` changes it.
+
+        It waits for one of them with the checkout of the order; once it is approved, the
+        same change can be previewed and applied. The rest is as with :meth:`ask_approval`.
+        """
+        wishes = Wishes.of(add, quantities, delivery)
+        review = yield from review_edit(self.desk, number, wishes)
+        return None if review is None else (yield from self._ask(review, of_order=True))
+
+    def _ask(
+        self, review: CheckoutReview, *, of_order: bool
+    ) -> Flow[Requirement | None]:
         need = _to_approve(review, APPROVAL_NEEDED)
         account, buyer = review.checkout.account, review.checkout.purchaser
         if need is None or account is None or buyer is None or review.priced is None:
             return None
+        checkout = review.checkout.id
         total, items = review.priced.total, bought_items(review.checkout.cart)
         told = ApprovalRequested(
             checkout=checkout,
@@ -82,7 +114,8 @@ class Accounts(Room[D]):
         def change(transaction: Transaction) -> None:
             shelf = transaction.books.checkouts
             row = shelf.get(checkout, lock=True)
-            refuse_closed(transaction.books, row)
+            if not of_order:
+                refuse_closed(transaction.books, row)
             request = ApprovalRequest(
                 account=account.id,
                 by=buyer.id,
@@ -101,7 +134,7 @@ class Accounts(Room[D]):
 
     @flow
     def waiting(self, account: str, *, approver: str = "") -> Flow[list[SavedCheckout]]:
-        """The purchases of a company that wait for approval, the first asked first.
+        """What waits for approval of a company, purchases and changes of orders, by time.
 
         Of an *approver*, by their customer id, those that they may decide. What was asked
         stands in each checkout's ``approval_request``; a purchase whose goods were changed
@@ -143,29 +176,34 @@ class Accounts(Room[D]):
     def _decide(
         self, checkout: str, by: str, *, approves: bool, note: str
     ) -> Flow[SavedCheckout]:
-        review = yield from reviewed(self.desk, checkout)
-        _to_approve(review, APPROVAL_NEEDED, APPROVAL_REJECTED)
-        priced, buyer = review.priced, review.checkout.purchaser
-        assert priced is not None
-        assert buyer is not None
-        _refuse_stale(review.checkout, priced.total)
+        row = yield from self.desk.read(lambda books: books.checkouts.get(checkout))
+        request = checkout_of(row).approval_request if row.order else None
+        if request is None:
+            about = yield from self._as_it_is_now(checkout)
+        else:
+            about = _Purchase(
+                account=request.account,
+                by=request.by,
+                total=request.total,
+                items=request.items,
+            )
 
         def change(transaction: Transaction) -> SavedCheckout:
             books = transaction.books
             row = books.checkouts.get(checkout, lock=True)
-            refuse_closed(books, row)
             before = checkout_of(row)
+            if request is None or before.approval_request != request:
+                refuse_closed(books, row)
             decision = ApprovalDecision(
                 by=by,
                 at=transaction.now,
-                total=priced.total,
-                items=bought_items(review.checkout.cart),
+                total=about.total,
+                items=about.items,
                 approves=approves,
                 note=note,
             )
-            after = before.with_decision(
-                decided(review.checkout.account, buyer.id, decision)
-            )
+            company = books.accounts.find(about.account) if about.account else None
+            after = before.with_decision(decided(company, about.by, decision))
             kept = attrs.evolve(row, checkout=after, version=row.version + 1)
             transaction.tell(
                 checkout_changes(before, after),
@@ -177,6 +215,31 @@ class Accounts(Room[D]):
 
         return (yield from self.desk.command(change))
 
+    def _as_it_is_now(self, checkout: str) -> Flow[_Purchase]:
+        # What is decided about a purchase: its goods and its total now.
+        review = yield from reviewed(self.desk, checkout)
+        _to_approve(review, APPROVAL_NEEDED, APPROVAL_REJECTED)
+        priced, buyer = review.priced, review.checkout.purchaser
+        assert priced is not None
+        assert buyer is not None
+        _refuse_stale(review.checkout, priced.total)
+        company = review.checkout.account
+        return _Purchase(
+            account="" if company is None else company.id,
+            by=buyer.id,
+            total=priced.total,
+            items=bought_items(review.checkout.cart),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class _Purchase:
+    # What is decided about: whose purchase, of which goods, at what total.
+    account: str
+    by: str
+    total: Money
+    items: BoughtItems
+
 
 def _asked_of(
     row: SavedCheckout, company: Account, approver: str
@@ -184,7 +247,7 @@ def _asked_of(
     """What an approver, or anybody for "", may decide of a checkout now."""
     checkout = checkout_of(row)
     asked = checkout.approval_request
-    if asked is None or not asked.is_about(checkout.cart):
+    if asked is None or not (row.order or asked.is_about(checkout.cart)):
         return None
     approvers = company.approval(asked.by, asked.total).approvers
     return asked if not approver or approver in approvers else None

@@ -40,7 +40,7 @@ from ecomkit.shop.rooms.room import D, flow
 from ecomkit.shop.rooms.sent_orders import SentOrders
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.row_kinds import address_key, moment_key
-from ecomkit.validators import as_tuple, require_moment, require_type
+from ecomkit.validators import require_moment, require_type
 
 _NO_DETAILS: Mapping[str, str] = {}
 _NO_QUANTITIES: Mapping[str, Quantity] = {}
@@ -248,11 +248,7 @@ class Orders(SentOrders[D], PerformedOrders[D]):
         priced as a part of the whole order, as of now. :meth:`change` applies it. Raises
         IncompleteCheckoutError, with all that keeps it from being sold.
         """
-        wishes = Wishes(
-            add=as_tuple(add),
-            quantities=dict(quantities),
-            methods=_methods(delivery),
-        )
+        wishes = Wishes.of(add, quantities, delivery)
         id = self.desk.ids.new_id("edit")
         at = yield from self.desk.read(lambda books: books.now)
         details: ChangeDetails = {"id": id, "at": at, "reason": reason, "by": by}
@@ -330,12 +326,6 @@ class Orders(SentOrders[D], PerformedOrders[D]):
             return case.keep_order(change(case))
 
         return (yield from self.desk.command(step))
-
-
-def _methods(delivery: str | Mapping[str, str]) -> dict[str, str]:
-    if isinstance(delivery, str):
-        return {"": delivery} if delivery else {}
-    return dict(delivery)
 
 
 def payments_of(number: str, books: Books) -> tuple[Payment, ...]:

@@ -136,9 +136,9 @@ def _queue(row: Backorder) -> str:
 
 
 def _waits_for(row: SavedCheckout) -> str:
-    # The company of which somebody is to approve a purchase.
+    # The company of which somebody is to approve a purchase, or a change of an order.
     asked = None if row.checkout is None else row.checkout.approval_request
-    return "" if asked is None or row.order else asked.account
+    return "" if asked is None else asked.account
 
 
 def _unsent(row: OutboxEvent) -> str:
