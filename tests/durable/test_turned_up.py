@@ -9,7 +9,7 @@ import pytest
 from ecomkit.orders import NotPackableError, Order, OrderStepError, cancellation
 from ecomkit.orders.status import OrderFulfillmentStatus, OrderPaymentStatus
 from ecomkit.payments.adapters import CashHandover
-from ecomkit.shipping.tracking import TrackingEvent
+from ecomkit.shipping.tracking import ShipmentStatus, TrackingEvent
 from tests.durable.world import World
 from tests.stories.shops import NOON
 
@@ -49,6 +49,23 @@ def test_a_lost_parcel_that_turns_up_is_delivered(world: World, tell: object) ->
     assert world.sink.names().count("shipment_delivered") == 1
     with pytest.raises(NotPackableError, match="nothing_open"):
         world.sells.orders.pack(number)
+
+
+@pytest.mark.parametrize("status", ["lost", "attempted", "returning"])
+def test_who_says_that_it_arrived_after_all_is_believed(
+    world: World, status: str
+) -> None:
+    number = world.ordered().number
+    (parcel,) = world.sells.orders.pack(number).shipments
+    world.sells.orders.ship(number, parcel.id, tracking="PARCEL-1")
+    bad = TrackingEvent(number="PARCEL-1", at=NOON + timedelta(hours=5), status=status)
+    world.sells.shipments.track([bad])
+    world.later(days=1)
+
+    order = world.sells.orders.deliver(number, parcel.id)
+
+    assert order.shipment(parcel.id).status is ShipmentStatus.DELIVERED
+    assert order.shipment(parcel.id).delivered_at == world.clock.now()
 
 
 def test_what_was_sent_again_or_credited_is_not_delivered_twice(world: World) -> None:

@@ -197,13 +197,18 @@ class Shipment:
 
     @property
     def status(self) -> ShipmentStatus:
-        """That of all the parcels; one that failed makes the shipment need attention."""
+        """That of all the parcels; one that failed makes the shipment need attention.
+
+        It has arrived where people said so after the last that the carrier has said.
+        """
         if self.failure is not None:
             return _FAILED[self.failure]
         found = {each.status for each in self.parcels}
         if found == {TrackingStatus.CANCELED}:
             return ShipmentStatus.CANCELED
         found.discard(TrackingStatus.CANCELED)
+        if self._has_arrived_since:
+            return ShipmentStatus.DELIVERED
         if found == {TrackingStatus.RETURNED}:
             return ShipmentStatus.RETURNED
         if any(status.failed for status in found):
@@ -215,6 +220,13 @@ class Shipment:
         if found <= {TrackingStatus.ANNOUNCED} and self.handed_over_at is None:
             return ShipmentStatus.PACKED
         return ShipmentStatus.UNDER_WAY
+
+    @property
+    def _has_arrived_since(self) -> bool:
+        said = self.arrived_at
+        return said is not None and all(
+            each.events[-1].at <= said for each in self.parcels if each.events
+        )
 
     @property
     def shipped_at(self) -> datetime | None:
