@@ -15,6 +15,7 @@ from ecomkit.orders.settlement import SettlementState
 from ecomkit.orders.status import OrderPaymentStatus, OrderStatus
 from ecomkit.payments import PaymentMethodRefusedError
 from ecomkit.payments.adapters import BankLine
+from ecomkit.payments.errors import AmountRefusedError, IdempotencyConflictError
 from ecomkit.payments.trade import PaymentTerms
 from ecomkit.shop.store import MemoryStore, WorkKind
 from tests.durable.test_money_of_orders import shipped
@@ -166,7 +167,8 @@ class OnAccount(World):
 
     def sent_on_account(self) -> str:
         """What Tea & Co has ordered, and was sent."""
-        self.sells.accounts.keep(TEA_CO)
+        if not self.orders():
+            self.sells.accounts.keep(TEA_CO)
         self.sells.payments.within(
             "purchase_order", lambda orders: orders.set_limit("tea-co", eur("100.00"))
         )
@@ -177,6 +179,14 @@ class OnAccount(World):
         ).number
         (parcel,) = self.sells.orders.pack(number).shipments
         return self.sells.orders.ship(number, parcel.id).number
+
+    def pays(self, number: str, amount: str, line: str) -> None:
+        """Money comes for an invoice, as the bank's statement says."""
+        (payment,) = self.sells.orders.payments(number)
+        said = BankLine(id=line, amount=eur(amount), at=self.clock.now())
+        self.sells.payments.tell(
+            payment.id, lambda orders, owed: orders.received(owed, said)
+        )
 
     def overdue(self) -> list[str]:
         """What is listed as overdue, after time has done its work."""
@@ -193,16 +203,29 @@ def test_an_invoice_that_is_not_paid_by_its_day_is_told_and_listed() -> None:
     world.later(days=1)
     assert world.overdue() == [f"{number}: 31.00 EUR was due on 2026-12-02"]
 
-    def paid(amount: Money | None, line: str) -> None:
-        details = {"receipt_reference": line}
-        world.sells.orders.capture(number, amount, key=line, details=details)
-
-    paid(eur("10.00"), "line-1")
+    world.sells.orders.capture(number)  # invoiced: it is a debt, and not paid yet
+    assert world.overdue() == [f"{number}: 31.00 EUR was due on 2026-12-02"]
+    world.pays(number, "10.00", "line-1")
+    world.pays(number, "10.00", "line-1")
     assert world.overdue() == [f"{number}: 21.00 EUR was due on 2026-12-02"]
-    paid(None, "line-2")
-    assert world.overdue() == []
+    world.pays(number, "21.00", "line-2")
+    assert world.sells.work.due().waiting == ()
     (told,) = (each for each in world.sink if each.name == "payment_overdue")
     assert told.properties["amount"] == eur("31.00")
+
+
+def test_more_than_was_invoiced_or_a_line_twice_is_refused() -> None:
+    world = OnAccount(MemoryStore())
+    first, second = world.sent_on_account(), world.sent_on_account()
+    with pytest.raises(AmountRefusedError, match="capture first"):
+        world.pays(first, "31.00", "line-1")
+    for number in (first, second):
+        world.sells.orders.capture(number)
+    with pytest.raises(AmountRefusedError, match=r"31\.00 EUR is owed"):
+        world.pays(first, "31.01", "line-1")
+    world.pays(first, "31.00", "line-1")
+    with pytest.raises(IdempotencyConflictError):
+        world.pays(second, "31.00", "line-1")
 
 
 def test_the_days_of_an_invoice_count_from_when_it_is_issued() -> None:
@@ -224,9 +247,8 @@ def test_what_is_paid_in_time_or_credited_is_not_overdue() -> None:
     world.sells.returns.receive(number, returned)
     credit = world.sells.returns.preview(number, returned).change
     world.sells.returns.resolve(number, returned, credit)
-    rest = world.sells.orders.get(number).due
-    details = {"receipt_reference": "line-1"}
-    world.sells.orders.capture(number, rest, details=details)
+    world.sells.orders.capture(number)
+    world.pays(number, "5.50", "line-1")
     world.later(days=60)
     assert world.overdue() == []
     assert world.clock.now() > NOON + timedelta(days=59)

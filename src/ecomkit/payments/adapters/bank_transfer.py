@@ -22,6 +22,7 @@ from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import Declined, DeclineReason
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.plain_texts import require_plain_text, scrubbed
+from ecomkit.payments.ports import Ledger
 from ecomkit.payments.validators import check, require_currency
 from ecomkit.validators import as_tuple, require_type, require_types
 
@@ -103,10 +104,7 @@ class BankTransfer(CollectedPayments):
         entry = LedgerEntry(
             id=line.id, account=self.account(payment.id), amount=line.amount, at=line.at
         )
-        claim(
-            self.ledger,
-            attrs.evolve(entry, id=payment.id, account=f"bank-line:{line.id}"),
-        )
+        claim_line(self.ledger, payment, line)
         self.ledger.append(entry)
         return self.counted(payment, f"received:{line.id}")
 
@@ -115,6 +113,22 @@ class BankTransfer(CollectedPayments):
         promise(payment)
         declined = Declined(reason=DeclineReason.EXPIRED)
         return self.notification(payment, f"expired:{payment.id}", declined)
+
+
+def claim_line(ledger: Ledger, payment: Payment, line: BankLine) -> None:
+    """Writes down that a line pays for one payment, and for no other.
+
+    Raises IdempotencyConflictError if it was counted for another one.
+    """
+    claim(
+        ledger,
+        LedgerEntry(
+            id=payment.id,
+            account=f"bank-line:{line.id}",
+            amount=line.amount,
+            at=line.at,
+        ),
+    )
 
 
 def match_lines(

@@ -7,21 +7,30 @@ from datetime import date, datetime, timedelta
 
 from ecomkit.moments import after
 from ecomkit.money.amount import Money
+from ecomkit.payments.adapters.bank_transfer import BankLine, claim_line
 from ecomkit.payments.adapters.local import (
     PromisedPayments,
     missing_metadata,
     promised,
 )
 from ecomkit.payments.capabilities import CollectionMode, PaymentNeed
+from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
-from ecomkit.payments.outcome import Declined, DeclineReason, Outcome, Succeeded
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    Outcome,
+    Succeeded,
+    TotalsReported,
+)
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.plain_texts import require_plain_names, require_plain_text
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.trade.guarantee import BankGuarantee
-from ecomkit.payments.validators import require_amount
+from ecomkit.payments.validators import require_amount, require_currency
 from ecomkit.reservations import (
     NotReserved,
     Reservation,
@@ -112,6 +121,28 @@ class CreditLimitPayments(PromisedPayments):
         )
         self._freed(payment.id, payment.totals)
         return self.owed(payment)
+
+    def received(self, payment: Payment, line: BankLine) -> Notification:
+        """The notification that a *line* of the bank's statement pays for an invoice, or a part.
+
+        The same line counts once. Raises AmountRefusedError for more than was invoiced, and
+        IdempotencyConflictError if the line was counted for another payment.
+        """
+        require_type(line, BankLine, path="$.line")
+        require_currency(line.amount, payment.due)
+        claim_line(self.ledger, payment, line)
+        try:
+            self.settle(payment, receipt=line.id, amount=line.amount, at=line.at)
+        except AmountRefusedError:
+            raise AmountRefusedError(
+                f"{line.amount} came, and {self.owed(payment)} is owed",
+                path="$.line.amount",
+                hint="capture first what was promised: that makes it a debt",
+                amount=line.amount,
+                most=self.owed(payment),
+            ) from None
+        told = TotalsReported(payment.totals)
+        return self.notification(payment, f"received:{line.id}", told, settles=False)
 
     def owed(self, payment: Payment) -> Money:
         """What was invoiced on *payment* and is not paid yet."""

@@ -25,6 +25,7 @@ from ecomkit.payments.trade import Installment
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.issuing import issued
+from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.store import Work, WorkKind
 from ecomkit.shop.store.row_kinds import moment_key
 
@@ -34,6 +35,21 @@ _PATIENCE = timedelta(days=1)
 _BEFORE = timedelta(days=1)
 
 
+@attrs.frozen(kw_only=True)
+class OpenInvoice:
+    """What is left of an order on account, and the last day to pay it."""
+
+    order: str
+    left: Money
+    due_on: date
+    begins: datetime
+
+    @property
+    def note(self) -> str:
+        """What a person reads of it."""
+        return f"{self.order}: {self.left} was due on {self.due_on}"
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Deadlines:
     """The deadlines of sales: by when each payment method has to be paid, and so on."""
@@ -41,6 +57,7 @@ class Deadlines:
     payment_methods: Mapping[str, PaymentMethod]
     capabilities: Mapping[str, Capabilities]
     capturing: Capturing
+    paying: Paying
     zone: tzinfo
 
     def write(self, case: Case) -> None:
@@ -115,10 +132,7 @@ class Deadlines:
         order = case.order
         if order is None or order.payment_terms is None:
             return
-        invoice, id = (
-            overdue_invoice(case, self.zone),
-            f"{case.row.id}/{WorkKind.OVERDUE}",
-        )
+        invoice, id = self.open_invoice(case), f"{case.row.id}/{WorkKind.OVERDUE}"
         known = case.books.work.find(id)
         if invoice is None:
             if known is not None:
@@ -127,6 +141,42 @@ class Deadlines:
             case.books.work.add(self._work(case, WorkKind.OVERDUE, invoice.begins))
         elif known.due is None:
             case.books.work.put(attrs.evolve(known, note=invoice.note))
+
+    def open_invoice(self, case: Case) -> OpenInvoice | None:
+        """What is left to pay of an order with payment terms, and from when it is overdue.
+
+        The terms count from its invoice; without one, from the day the goods had arrived,
+        or left (Directive 2011/7/EU, article 3 (3)). None before that, and once it is paid.
+        """
+        order = case.order
+        if order is None or order.schedule is not None:
+            return None
+        document = issued(case.books, DocumentKind.INVOICE, order.number)
+        terms = (document and document.payment_terms) or order.payment_terms
+        sent = [
+            each.delivered_at or each.shipped_at
+            for each in order.shipments
+            if each.failure is None and each.shipped_at
+        ]
+        since = (
+            document.at if document else max((at for at in sent if at), default=None)
+        )
+        left = self._left_to_come(case)
+        if terms is None or since is None or left.amount <= 0:
+            return None
+        due_on = terms.due_on(local_time(since, self.zone).date())
+        begins = datetime.combine(due_on + timedelta(days=1), time(), tzinfo=self.zone)
+        return OpenInvoice(order=order.number, left=left, due_on=due_on, begins=begins)
+
+    def _left_to_come(self, case: Case) -> Money:
+        # What was captured of an invoice is a debt, until it is paid.
+        now = payment_summary(case.to_pay, case.bound)
+        left = now.due - now.kept
+        for payment in case.bound:
+            adapter = self.paying.local_adapter(case.books, payment.adapter)
+            if adapter is not None:
+                left += adapter.owed(payment)
+        return left
 
     def _work(
         self,
@@ -177,50 +227,6 @@ class Deadlines:
             if payment.payment_method in self.payment_methods
         ]
         return methods[-1] if methods else None
-
-
-@attrs.frozen(kw_only=True)
-class OpenInvoice:
-    """What is left of an order on account, and the last day to pay it."""
-
-    order: str
-    left: Money
-    due_on: date
-    begins: datetime
-
-    @property
-    def note(self) -> str:
-        """What a person reads of it."""
-        return f"{self.order}: {self.left} was due on {self.due_on}"
-
-
-def overdue_invoice(case: Case, zone: tzinfo) -> OpenInvoice | None:
-    """What is left to pay of an order with payment terms, and from when it is overdue.
-
-    The terms count from its invoice; without one, from the day the goods had arrived, or
-    left (Directive 2011/7/EU, article 3 (3)). None before that, and once it is paid.
-    """
-    order = case.order
-    if order is None or order.schedule is not None:
-        return None
-    now = payment_summary(case.to_pay, case.bound)
-    document = issued(case.books, DocumentKind.INVOICE, order.number)
-    terms = (document and document.payment_terms) or order.payment_terms
-    sent = [
-        each.delivered_at or each.shipped_at
-        for each in order.shipments
-        if each.failure is None and each.shipped_at
-    ]
-    since = document.at if document else max((at for at in sent if at), default=None)
-    if terms is None or since is None or now.is_paid:
-        return None
-    due_on = terms.due_on(local_time(since, zone).date())
-    return OpenInvoice(
-        order=order.number,
-        left=now.due - now.kept,
-        due_on=due_on,
-        begins=datetime.combine(due_on + timedelta(days=1), time(), tzinfo=zone),
-    )
 
 
 def open_installments(case: Case) -> tuple[Installment, ...]:

@@ -19,11 +19,7 @@ from ecomkit.payments.states import WAITING
 from ecomkit.shop.desk.buying import pay_unattended
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import apply_change
-from ecomkit.shop.desk.deadlines import (
-    is_unpaid,
-    open_installments,
-    overdue_invoice,
-)
+from ecomkit.shop.desk.deadlines import is_unpaid, open_installments
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.store import Work, WorkKind
 
@@ -101,7 +97,7 @@ def _collect(desk: Desk, case: Case, work: Work) -> None:
 
 def _remind(desk: Desk, case: Case, work: Work) -> None:
     """An invoice was not paid in time: it is told, once, and listed for people."""
-    invoice = overdue_invoice(case, desk.zone)
+    invoice = desk.settling.deadlines.open_invoice(case)
     if invoice is None:
         case.books.work.drop(work.id)
     elif (
