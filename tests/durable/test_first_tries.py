@@ -65,6 +65,14 @@ UNSENT: dict[str, tuple[Try, str]] = {
         lambda world, order: world.sells.payments.webhook("strip", b"{}", {}),
         "given are: fake, bank_transfer",
     ),
+    "an article that is not of the order, to be packed": (
+        lambda world, order: world.sells.orders.pack(order.number, {"coffee": 1}),
+        "one of tea, mug",
+    ),
+    "a delivery that is not there": (
+        lambda world, order: world.sells.orders.pack(order.number, delivery="post"),
+        "one of main",
+    ),
     "more lost than there is": (
         lambda world, order: world.sells.stock.receive("tea", -99),
         "there are 9",

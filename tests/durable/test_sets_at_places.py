@@ -1,4 +1,4 @@
-"""Sets whose parts lie at several places, and parcels with goods of several orders."""
+"""Goods apart: sets at several places, two addresses, one parcel of two orders."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from ecomkit.cart import LineItem
 from ecomkit.inventory import InvalidStockError, StockLevel
-from ecomkit.orders import NotPackableError, Order
+from ecomkit.money import Money
+from ecomkit.orders import NotPackableError, Order, cancellation
 from ecomkit.shipping.tracking import TrackingEvent
 from ecomkit.shop.store import MemoryStore
 from tests.durable.world import World, WorldOfSets
-from tests.stories.shops import NOON
+from tests.stories.shops import ADA, BOB, NOON, eur
 
 SETS = [("set", 2)]
 
@@ -67,6 +69,32 @@ def test_parts_that_lie_apart_are_brought_together_for_their_order() -> None:
     orders.ship(number, order.shipments[0].id)
     left = [(each.on_hand, each.allocated) for each in stock.levels(["tea", "mug"])]
     assert left == [(0, 0), (0, 0), (7, 0)]
+
+
+# ------------------------------------------------------------------ two addresses
+
+
+def test_a_delivery_that_was_given_back_whole_is_charged_anew(world: World) -> None:
+    shop, begun = world.sells, world.filled().id
+    shop.checkouts.send(begun, {"a": ADA, "b": BOB}, {"tea": "a", "mug": "b"})
+    shop.checkouts.update(begun, delivery={"a": "post", "b": "post"})
+    sale = shop.checkouts.buy(shop.checkouts.quote(begun).id, token="good")
+    assert sale.order is not None
+    number = sale.order.number
+    mug = sale.order.lines[1].key
+    gone = cancellation(sale.order, {mug: 1}, id="c", at=NOON)
+    assert gone.refund == eur("16.90"), "12.00, and 4.90 of its delivery"
+    shop.orders.change(number, gone)
+
+    def costs(delivery: str) -> Money:
+        mugs = [LineItem("mug", delivery=delivery)]
+        return shop.orders.preview(number, add=mugs).balance
+
+    assert (costs("a"), costs("b")) == (eur("12.00"), eur("16.90"))
+    edit = shop.orders.preview(number, add=[LineItem("mug", delivery="b")])
+    shop.orders.change(number, edit, payment_method="card", token="good")
+    packed = shop.orders.pack(number).shipments
+    assert sorted(each.delivery for each in packed) == ["a", "b"]
 
 
 # --------------------------------------------------------------- one parcel of two

@@ -17,6 +17,7 @@ from ecomkit.orders import NotPackableError, Order, OutOfStockError, cancellatio
 from ecomkit.orders.picking import pieces_held, pieces_packed, pieces_to_send
 from ecomkit.reservations import ReservationState
 from ecomkit.shop.desk import holding
+from ecomkit.shop.desk.errors import CommandConflictError
 from ecomkit.shop.store import Books
 from tests.durable.world import World
 from tests.stories.shops import NOON
@@ -52,6 +53,34 @@ def test_a_count_is_a_movement_of_the_difference(world: World) -> None:
     assert [each.sku for each in stock.levels("coffee")] == ["coffee"]
     with pytest.raises(InvalidStockError, match="found"):
         stock.count("tea", -1)
+
+
+def test_one_delivery_note_and_one_list_are_about_several_articles(
+    world: World,
+) -> None:
+    stock = world.sells.stock
+    for _ in range(2):
+        for sku in ("tea", "mug"):
+            stock.receive(sku, 1, key="note 7")
+            stock.receive(sku, 2, location="paris", key="note 7")
+            stock.transfer(sku, 1, "paris", "", key="van 7")
+    assert [each.on_hand for each in stock.levels(["tea", "mug"])] == [11, 1, 11, 1]
+    for sku in ("tea", "mug"):
+        stock.count(sku, 5, key="list 7")
+    assert [each.on_hand for each in stock.levels(["tea", "mug"])] == [5, 1, 5, 1]
+    with pytest.raises(CommandConflictError):
+        stock.receive("tea", 3, key="note 7")
+
+
+def test_more_than_anybody_has_is_refused(world: World) -> None:
+    stock = world.sells.stock
+    for call in (
+        lambda: stock.receive("tea", 10**20),
+        lambda: stock.count("tea", 10**20),
+        lambda: stock.set_terms(StockLevel(sku="tea", backorder_limit=10**20)),
+    ):
+        with pytest.raises(InvalidStockError, match="at most 1000000000000000"):
+            call()
 
 
 def test_what_is_packed_is_counted_until_it_has_left(world: World) -> None:

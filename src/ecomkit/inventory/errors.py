@@ -11,4 +11,6 @@ class InvalidStockError(InvalidInputError):
 
 
 check = Validators(InvalidStockError)
+MOST = 10**15
+"""More than anybody has of anything, and few enough for a database to add up."""
 amount = check.whole_number(least=0)

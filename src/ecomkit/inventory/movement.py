@@ -7,7 +7,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.inventory.errors import InvalidStockError, check
+from ecomkit.inventory.errors import MOST, InvalidStockError, check
 
 
 class MovementReason(StrictEnum):
@@ -40,7 +40,7 @@ class StockMovement:
     id: str = attrs.field(validator=check.name)
     sku: str = attrs.field(validator=check.sku)
     location: str = attrs.field(default="", validator=check.text)
-    amount: int = attrs.field(validator=check.whole_number())
+    amount: int = attrs.field(validator=check.whole_number(least=-MOST, most=MOST))
     reason: MovementReason = attrs.field(converter=MovementReason)
     at: datetime = attrs.field(validator=check.moment)
     reference: str = attrs.field(default="", validator=check.text)

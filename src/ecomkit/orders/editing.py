@@ -229,7 +229,11 @@ class _Adding:
         new, over = [], []
         for quoted in self.quote.deliveries:
             before = known.get(quoted.id)
-            if before is None or before.method != quoted.method:
+            if (
+                before is None
+                or before.method != quoted.method
+                or (quoted.id in joining and self._is_gone(before))
+            ):
                 after = self._instead(before, quoted)
                 if after.key:
                     new.append(after)
@@ -242,6 +246,14 @@ class _Adding:
                 after, lines=(*kept, *joining.get(quoted.id, ()))
             )
         return (*known.values(), *over), new, over
+
+    def _is_gone(self, before: OrderDelivery) -> bool:
+        # What was charged for it was given back with all of its goods: it is charged anew.
+        return (
+            bool(before.charged.gross)
+            and not remaining(self.order, before.key).gross
+            and not any(self.order.quantities(key).kept for key in before.lines)
+        )
 
     def _instead(
         self, before: OrderDelivery | None, quoted: QuotedDelivery

@@ -177,6 +177,10 @@ class Order:
         """The shipment of an id."""
         return self._find("shipment", self.shipments, "id", id)
 
+    def delivery(self, id: str) -> OrderDelivery:
+        """The delivery of an id."""
+        return self._find("delivery", self.deliveries, "id", id)
+
     def return_of(self, id: str) -> OrderReturn:
         """The return of an id."""
         return self._find("return", self.returns, "id", id)

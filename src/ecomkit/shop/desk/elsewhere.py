@@ -31,7 +31,10 @@ def source_from(
         most = wanted
         wanted = dict(
             checked_quantities(
-                lines, lambda key: most.get(key, 0), what="taken", path="$.lines"
+                lines,
+                lambda key: most.get(order.line(key).key, 0),
+                what="taken",
+                path="$.lines",
             )
         )
     pieces = pieces_of(order, wanted.items(), desk.parts_per_unit)

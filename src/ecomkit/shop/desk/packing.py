@@ -38,6 +38,8 @@ def pack(
     Raises NotPackableError if nothing has come, or less than *lines* ask for.
     """
     order = case.placed
+    if delivery:
+        order.delivery(delivery)
     check_packable(order, case.bound, delivery=delivery)
     desk.taking.cover(case, order)
     wanted = dict(open_quantities(order, delivery))
@@ -45,7 +47,10 @@ def pack(
         most = wanted
         wanted = dict(
             checked_quantities(
-                lines, lambda key: most.get(key, 0), what="packed", path="$.lines"
+                lines,
+                lambda key: most.get(order.line(key).key, 0),
+                what="packed",
+                path="$.lines",
             )
         )
     for each in order.deliveries:

@@ -12,6 +12,7 @@ from ecomkit.inventory import (
     StockLevel,
     StockMovement,
 )
+from ecomkit.inventory.errors import MOST
 from ecomkit.shop.desk import holding, stocktaking
 from ecomkit.shop.desk.backorders import work_of
 from ecomkit.shop.desk.case import Case
@@ -21,7 +22,7 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books
-from ecomkit.validators import one_or_more, require_whole_number
+from ecomkit.validators import one_or_more, require_type, require_whole_number
 
 
 class Stock(Room[D]):
@@ -34,17 +35,19 @@ class Stock(Room[D]):
         """Goods come in; who waits for them gets them first, first come, first served.
 
         Below zero, some are lost or damaged. With a *key*, such as the number of the
-        delivery note, they count once. Raises InvalidStockError for more lost than there is.
+        delivery note, they count once for each article and place. Raises InvalidStockError
+        for more lost than there is.
         """
-        id = key or self.desk.ids.new_id("receipt")
         wanted = StockLevel(sku=sku, location=location)
+        name = self._named("receipt", key, wanted)
 
         def change(transaction: Transaction) -> str:
             books = transaction.books
-            if once(books, key, "receive", sku, amount, location) is None and amount:
+            known = once(books, key and name, "receive", amount)
+            if known is None and amount:
                 lost = amount < 0
                 reason = MovementReason.DAMAGED if lost else MovementReason.RECEIVED
-                holding.move(books, wanted, amount, reason, id=f"{id}:{sku}")
+                holding.move(books, wanted, amount, reason, id=name)
             return work_of(sku, location)
 
         work = yield from self.desk.command(change)
@@ -57,17 +60,17 @@ class Stock(Room[D]):
     ) -> Flow[StockLevel]:
         """A stocktake: so many were found, with those in parcels that have not left.
 
-        With a *key*, such as the number of the list, it counts once. What is less than
-        was promised is listed by :meth:`oversold`.
+        With a *key*, such as the number of the list, it counts once for each article and
+        place. What is less than was promised is listed by :meth:`oversold`.
         """
         require_whole_number(found, path="$.found", error=InvalidStockError, least=0)
-        id = key or self.desk.ids.new_id("count")
         wanted = StockLevel(sku=sku, location=location)
+        name = self._named("count", key, wanted)
 
         def change(transaction: Transaction) -> str:
             books = transaction.books
-            if once(books, key, "count", sku, found, location) is None:
-                stocktaking.count(books, wanted, found, id=f"{id}:{sku}")
+            if once(books, key and name, "count", found) is None:
+                stocktaking.count(books, wanted, found, id=name)
             return work_of(sku, location)
 
         work = yield from self.desk.command(change)
@@ -96,15 +99,15 @@ class Stock(Room[D]):
             raise InvalidStockError(
                 f"{short_repr(source)} is where they are", path="$.destination"
             )
-        id = key or self.desk.ids.new_id("transfer")
+        here = StockLevel(sku=sku, location=source)
         there = StockLevel(sku=sku, location=destination)
+        name = self._named("transfer", key, here)
 
         def change(transaction: Transaction) -> str:
-            books, facts = transaction.books, (sku, amount, source, destination, order)
+            books, facts = transaction.books, (amount, destination, order)
             case = Case.from_order(transaction, order) if order else None
-            if once(books, key, "transfer", *facts) is not None:
+            if once(books, key and name, "transfer", *facts) is not None:
                 return work_of(sku, destination)
-            here, name = StockLevel(sku=sku, location=source), f"{id}:{sku}"
             if case is None:
                 stocktaking.transfer(books, here, there, amount, id=name)
             else:
@@ -130,6 +133,13 @@ class Stock(Room[D]):
 
         Amounts in *terms* (on hand, allocated, held, backordered) are not looked at.
         """
+        require_type(terms, StockLevel, path="$.terms")
+        require_whole_number(
+            terms.backorder_limit,
+            path="$.terms.backorder_limit",
+            error=InvalidStockError,
+            most=MOST,
+        )
 
         def change(transaction: Transaction) -> str:
             holding.set_terms(transaction.books, terms)
@@ -164,6 +174,10 @@ class Stock(Room[D]):
         """The stock of an article, or of several, at all places; none for an unknown one."""
         wanted = one_or_more(skus)
         return (yield from self.desk.read(lambda books: holding.levels(books, wanted)))
+
+    def _named(self, what: str, key: str, level: StockLevel) -> str:
+        # One delivery note, or list, is about several articles.
+        return f"{key or self.desk.ids.new_id(what)}:{level.sku}@{level.location}"
 
     def _level(self, wanted: StockLevel) -> Flow[StockLevel]:
         def look(books: Books) -> StockLevel:
