@@ -13,7 +13,7 @@ from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.customers import Customer
 from ecomkit.errors import short_repr
 from ecomkit.orders.bundle_parts import require_parts_known
-from ecomkit.orders.change import ChangeEntry, OrderChange
+from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
 from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.errors import InvalidChangeError, OrderStepError
 from ecomkit.orders.fulfillment import (
@@ -296,7 +296,24 @@ def still_returnable(
     announced: dict[str, Quantity] = {}
     for other, quantity in others:
         announced[other] = sum_of((announced.get(other, 0), quantity))
-    return returnable(order, key, announced)
+    return max(returnable(order, key, announced), 0)
+
+
+def check_not_announced(order: Order, change: OrderChange) -> None:
+    """Raises InvalidChangeError for a credit of goods that an open return is about.
+
+    It would be left with nothing to resolve.
+    """
+    if not (change.kind.takes_back or change.kind is ChangeKind.CLAIM):
+        return
+    open_ones = [each.id for each in order.returns if each.status in _ON_THE_WAY]
+    for key, quantity in _units_of(change.entries) if open_ones else ():
+        if quantity > still_returnable(order, {}, key):
+            raise InvalidChangeError(
+                f"{key} is announced by return {', '.join(open_ones)}",
+                path=f"$.entries.{key}",
+                hint="credit it by returns.resolve, or reject the return first",
+            )
 
 
 def instead_of_returning(order: Order, key: str) -> str:

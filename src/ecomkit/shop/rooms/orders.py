@@ -24,7 +24,7 @@ from ecomkit.orders.crediting import ChangeDetails
 from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.settlement import Settlement, credit_given
 from ecomkit.orders.status import OrderState
-from ecomkit.orders.steps import assigned, readdressed
+from ecomkit.orders.steps import assigned, check_not_announced, readdressed
 from ecomkit.payments import Payment, SavingConsent
 from ecomkit.shop.desk.buying import PayingDetails, begin_paying
 from ecomkit.shop.desk.case import Case
@@ -289,7 +289,7 @@ class Orders(SentOrders[D], PerformedOrders[D]):
                 self.desk,
                 number,
                 change,
-                lambda order, edit: edit.applied(order),
+                _applied,
                 as_credit=as_credit,
                 details=details,
                 by=by,
@@ -326,6 +326,11 @@ class Orders(SentOrders[D], PerformedOrders[D]):
             return case.keep_order(change(case))
 
         return (yield from self.desk.command(step))
+
+
+def _applied(order: Order, edit: OrderEdit) -> Order:
+    check_not_announced(order, edit.change)
+    return edit.applied(order)
 
 
 def payments_of(number: str, books: Books) -> tuple[Payment, ...]:
