@@ -55,7 +55,8 @@ def test_more_than_she_may_spend_alone_waits_for_a_yes(
     assert need is not None
     assert need.facts["approvers"] == ("bob",)
     (waiting,) = accounts.waiting("acme", approver="bob")
-    asked = waiting.checkout and waiting.checkout.approval_request
+    assert waiting.checkout is not None
+    asked = waiting.checkout.approval_request
     assert asked is not None
     assert (waiting.order, asked.items) == (number, (("mug", 3), ("tea", 3)))
     assert "approval_requested" in world.sink.names()

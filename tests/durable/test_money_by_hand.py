@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from ecomkit.cart import LineItem
+from ecomkit.checkout import DocumentKind
 from ecomkit.money import Money
 from ecomkit.orders import cancellation, reduction
 from ecomkit.orders.errors import PaymentNeededError
@@ -232,7 +233,7 @@ def test_the_days_of_an_invoice_count_from_when_it_is_issued() -> None:
     world = OnAccount(MemoryStore())
     number = world.sent_on_account()
     world.later(days=10)
-    world.sells.papers.receipt(number, document="invoice", seller=SELLER)
+    world.sells.papers.receipt(number, document=DocumentKind.INVOICE, seller=SELLER)
     world.later(days=25)
     assert world.overdue() == []
     world.later(days=6)

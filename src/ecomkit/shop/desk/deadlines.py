@@ -154,13 +154,12 @@ class Deadlines:
         document = issued(case.books, DocumentKind.INVOICE, order.number)
         terms = (document and document.payment_terms) or order.payment_terms
         sent = [
-            each.delivered_at or each.shipped_at
+            at
             for each in order.shipments
-            if each.failure is None and each.shipped_at
+            if each.failure is None
+            and (at := each.delivered_at or each.shipped_at) is not None
         ]
-        since = (
-            document.at if document else max((at for at in sent if at), default=None)
-        )
+        since = document.at if document else max(sent, default=None)
         left = self._left_to_come(case)
         if terms is None or since is None or left.amount <= 0:
             return None
