@@ -11,7 +11,7 @@ from ecomkit.orders.status import OrderFulfillmentStatus, OrderPaymentStatus
 from ecomkit.payments.adapters import CashHandover
 from ecomkit.shipping.tracking import ShipmentStatus, TrackingEvent
 from tests.durable.world import World
-from tests.stories.shops import NOON
+from tests.stories.shops import NOON, eur
 
 
 def lost(world: World) -> tuple[str, str]:
@@ -98,6 +98,37 @@ def test_a_lost_parcel_that_comes_back_is_in_stock_again(world: World) -> None:
     world.sells.orders.deliver(number, second.id)
     state = world.sells.orders.state(number)
     assert state.fulfillment is OrderFulfillmentStatus.DELIVERED
+
+
+def test_goods_wait_for_the_money_as_the_method_that_pays_now_says(
+    world: World,
+) -> None:
+    orders = world.sells.orders
+    at_the_door = world.ordered(payment_method="bank_transfer").number
+    orders.pay(at_the_door, "cash_on_delivery")
+    assert orders.state(at_the_door).payment is OrderPaymentStatus.NOT_DUE
+    before = world.ordered(payment_method="cash_on_delivery").number
+    (payment,) = orders.payments(before)
+    orders.pay(before, "bank_transfer")
+    with pytest.raises(NotPackableError, match="not_paid"):
+        orders.pack(before)
+
+    world.later(days=9)
+    world.work()
+
+    assert len(orders.pack(at_the_door).shipments) == 1
+    assert orders.get(before).is_canceled, "nobody has paid it"
+    assert payment.due == eur("33.40")
+
+
+def test_a_hold_that_has_ended_is_replaced_by_money_at_the_door(world: World) -> None:
+    number = world.ordered().number
+    world.later(days=8)
+    world.work()
+    world.sells.orders.pay(number, "cash_on_delivery")
+    world.later(days=8)
+    world.work()
+    assert len(world.sells.orders.pack(number).shipments) == 1
 
 
 def test_who_refused_at_the_door_may_pay_at_the_door_the_next_time(

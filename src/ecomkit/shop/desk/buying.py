@@ -267,6 +267,10 @@ def pay_left(
         )
     paying = _with_saved(desk, case, paying, method, order.purchaser.id)
     payment = case.open_payment(order.quote, method, left)
+    # Whether its goods wait for the money is for the method to say that pays it now.
+    is_later = method.id in desk.quoter.paid_later
+    if order.paid_later is not is_later:
+        order = case.keep_order(order.with_facts(paid_later=is_later))
     _ask(desk, case, payment, paying, order)
     return payment
 

@@ -215,7 +215,8 @@ class Orders(SentOrders[D], PerformedOrders[D]):
         """Asks for what is left to pay of an order, by another payment method as well.
 
         Of an order in installments, that is what is due by now, or the next one.
-        What was waited for is ended. Raises AmountRefusedError if nothing is left, and
+        What was waited for is ended, and whether goods wait for the money is as with this
+        method. Raises AmountRefusedError if nothing is left, and
         PaymentBusyError while nobody knows what became of an earlier attempt.
         """
         paying = PayingDetails(
