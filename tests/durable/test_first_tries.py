@@ -26,6 +26,12 @@ def _sent(world: World, order: Order) -> Order:
 
 
 UNSENT: dict[str, tuple[Try, str]] = {
+    "lose what has not left": (
+        lambda world, order: world.sells.shipments.lose(
+            order.number, world.sells.orders.pack(order.number).shipments[0].id
+        ),
+        "shipments.unpack",
+    ),
     "credit what has not left": (
         lambda world, order: return_credit(order, {"tea": 1}, id="r", at=NOON),
         "it has not left: cancel it",
@@ -82,6 +88,12 @@ SENT: dict[str, tuple[Try, str]] = {
     "cancel what has left": (
         lambda world, order: cancellation(order, {"tea": 1}, id="r", at=NOON),
         "it has left: credit it as a return",
+    ),
+    "unpack what has left": (
+        lambda world, order: world.sells.shipments.unpack(
+            order.number, order.shipments[0].id
+        ),
+        "shipments.lose or take_back",
     ),
     "another parcel": (
         lambda world, order: world.sells.orders.deliver(order.number, "1"),

@@ -156,8 +156,18 @@ def failed(order: Order, id: str, failure: ShipmentFailure, *, at: datetime) -> 
         return _with(order, attrs.evolve(shipment, failure=failure, failed_at=at))
     _on_its_way(order, id)
     if (failure is ShipmentFailure.UNPACKED) != (shipment.shipped_at is None):
-        left = "has not left" if shipment.shipped_at is None else "has left"
-        raise _wrong(order, f"cannot have {short_repr(id)} {failure.value}: it {left}")
+        if shipment.shipped_at is None:
+            left, hint = "has not left", "shipments.unpack takes its goods out again"
+        else:
+            left, hint = (
+                "has left",
+                "shipments.lose or take_back says what became of it",
+            )
+        raise _wrong(
+            order,
+            f"cannot have {short_repr(id)} {failure.value}: it {left}",
+            hint=hint,
+        )
     if shipment.delivered_at is not None:
         raise _wrong(order, f"has {short_repr(id)} delivered: it is a return now")
     return _with(order, attrs.evolve(shipment, failure=failure, failed_at=at))
