@@ -10,7 +10,7 @@ import pytest
 from ecomkit.cart import LineItem
 from ecomkit.checkout import DocumentKind
 from ecomkit.money import Money
-from ecomkit.orders import cancellation, reduction
+from ecomkit.orders import OrderStepError, cancellation, reduction
 from ecomkit.orders.errors import PaymentNeededError
 from ecomkit.orders.settlement import SettlementState
 from ecomkit.orders.status import OrderPaymentStatus, OrderStatus
@@ -128,6 +128,8 @@ def test_what_is_asked_for_after_goods_have_left_is_listed_in_time(
 
     (stuck,) = world.sells.work.due().stuck
     assert (stuck.owed, stuck.note) == (eur("12.00"), "not paid in time")
+    with pytest.raises(OrderStepError, match=r"orders\.pay"):
+        world.sells.work.retry(stuck.id)
     assert world.sells.orders.state(number).order is OrderStatus.PLACED
     world.sells.orders.pay(number, "card", token="good")
     assert not world.sells.work.due().stuck

@@ -160,7 +160,8 @@ class CreditLimitPayments(PromisedPayments):
         taken = self.reservations.commit(reservation, instruction.asked_at)
         if isinstance(taken, NotReserved):
             return Declined(
-                reason=DeclineReason.LIMIT_EXCEEDED, detail=f"beyond the {self._kind}"
+                reason=DeclineReason.LIMIT_EXCEEDED,
+                detail=f"beyond the limit of the {self._kind}",
             )
         reference = instruction.metadata[self._required[-1]]
         return Succeeded(reference, instruction.target)

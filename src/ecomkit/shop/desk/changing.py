@@ -161,6 +161,11 @@ def try_again(
     Or it was given as store credit, and need not move any more.
     """
     found = transaction.books.settlements.get(settlement)
+    if found.kind is SettlementKind.ASK and found.state is _STUCK:
+        raise OrderStepError(
+            f"{found.id} is to be paid by the buyer",
+            hint="orders.pay asks for it, by this or another payment method",
+        )
     case = Case(transaction, found.checkout)
     _again(case, case.settlement(settlement) or found, details, as_credit=as_credit)
     desk.settling.settle(case)

@@ -123,7 +123,8 @@ class WorkRoom(Room[D]):
         It has a new name at the provider, so that a decline does not stand in its way.
         *details* are the provider's metadata, where others are needed. *as_credit* says
         that what was to be given back was given as store credit, and need not move any
-        more; OrderStepError for a settlement that gives nothing back, or is not stuck.
+        more; OrderStepError for a settlement that gives nothing back, or is not stuck, and
+        for one that the buyer has to pay (:meth:`Orders.pay`).
         """
         yield from self.desk.command(
             lambda t: try_again(self.desk, t, settlement, details, as_credit=as_credit)
