@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from ecomkit.addressing import Place
+from ecomkit.catalog import Article
 from ecomkit.checkout import IncompleteCheckoutError, Purchaser
 from ecomkit.customers import Account, Customer, TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money import Money
@@ -125,6 +126,39 @@ def test_gst_and_qst_are_both_on_the_price(store: Store) -> None:
         "GST": "5.50",
         "QST": "10.97",
     }
+    closes(till, order)
+
+
+def test_exempt_goods_are_sold_beside_taxed_ones(store: Store) -> None:
+    """Tea is food, exempt in Texas; 99.99 of 109.99 are taxed, and so much of the delivery.
+
+    8.25 % of 99.99 + 10.00 x 99.99 / 109.99 = 109.0808: 8.9992.
+    """
+    post = ShippingMethod(
+        id="post", fee=FlatRate(Money("10.00", "USD")), tax_category="standard"
+    )
+    austin = address("US", "Austin", "78701", "TX")
+    till = Till(
+        store,
+        PriceBook.of(
+            "USD",
+            {"mug": "99.99", "tea": "10.00"},
+            articles=[Article(sku="tea", tax_category="food")],
+        ),
+        pricing={
+            "taxes": ShopTaxes(
+                home=austin.place,
+                regimes=find_regime("us-tx"),
+                levels={"food": {"US-TX": "exempt"}},
+            )
+        },
+        shipping=ShippingTable(methods=[post]),
+    )
+
+    order = till.sold(("mug", 1), ("tea", 1), to=austin, currency="USD")
+
+    assert str(order.tax) == "9.00 USD"
+    assert "Goods or services that the law exempts" in till.paper(order)
     closes(till, order)
 
 

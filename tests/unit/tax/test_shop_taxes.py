@@ -9,14 +9,16 @@ import pytest
 
 from ecomkit.addressing.place import Place
 from ecomkit.errors import InvalidInputError
-from ecomkit.money import Money
+from ecomkit.money import Money, Rate
 from ecomkit.tax import (
     Exemption,
     InvalidTaxError,
     ShopTaxes,
     Supply,
     TaxRules,
+    TaxTreatment,
     find_regime,
+    regime_names,
 )
 from tests.unit.tax.places import resolved, told
 
@@ -39,6 +41,72 @@ def test_a_category_takes_the_level_it_has_in_each_country() -> None:
     assert told(resolved(taxes, None, "books")) == ["de-vat 7%"]
     assert told(resolved(taxes, FRANCE, "books")) == ["fr-vat 5.5%"]
     assert told(resolved(taxes, Place("PL"), "books")) == ["pl-vat 23%"]
+
+
+_IN_EVERY_LAW = {
+    "ae": Place("AE"),
+    "au": Place("AU"),
+    "ca": Place("CA", "QC"),
+    "ch": Place("CH"),
+    "eu": Place("IE"),
+    "gb": Place("GB"),
+    "in": Place("IN", "MH"),
+    "jp": Place("JP"),
+    "no": Place("NO"),
+    "sa": Place("SA"),
+    "us-il": Place("US", "IL", "Chicago"),
+    "us-ma": Place("US", "MA", "Boston"),
+    "us-ny": Place("US", "NY", "New York"),
+    "us-tx": Place("US", "TX", "Austin"),
+    "us-wi": Place("US", "WI", "Milwaukee"),
+}
+
+
+def test_the_laws_are_all_that_there_are() -> None:
+    assert set(_IN_EVERY_LAW) == set(regime_names())
+
+
+@pytest.mark.parametrize(
+    ("level", "treatment"),
+    [("zero", TaxTreatment.ZERO), ("exempt", TaxTreatment.EXEMPT)],
+)
+@pytest.mark.parametrize("law", _IN_EVERY_LAW)
+def test_goods_may_be_zero_rated_or_exempt_under_every_law(
+    law: str, level: str, treatment: TaxTreatment
+) -> None:
+    """Food in Ireland, Texas or Canada: none of its taxes, and the reason of an exemption."""
+    home = _IN_EVERY_LAW[law]
+    region = home.country if not home.region else f"{home.country}-{home.region}"
+    taxes = ShopTaxes(
+        home=home, regimes=find_regime(law), levels={"food": {region: level}}
+    )
+
+    exempt, taxed = resolved(taxes, home, "food"), resolved(taxes, home)
+
+    assert [rate.id for rate in exempt] == [rate.id for rate in taxed]
+    for rate in exempt:
+        assert (rate.rate, rate.treatment) == (Rate(0), treatment)
+        assert bool(rate.reason) is treatment.needs_reason
+    assert any(rate.rate for rate in taxed)
+
+
+def test_what_one_state_exempts_is_taxed_in_another() -> None:
+    taxes = ShopTaxes(
+        home=Place("IE"), regimes=EU, levels={"food": {"IE": "zero", "DE": "reduced"}}
+    )
+
+    assert told(resolved(taxes, None, "food")) == ["ie-vat Z"]
+    assert told(resolved(taxes, GERMANY, "food")) == ["de-vat 7%"]
+    assert told(resolved(taxes, FRANCE, "food")) == ["fr-vat 20%"]
+
+
+def test_a_level_of_the_country_holds_in_each_province() -> None:
+    taxes = ShopTaxes(
+        home=Place("CA", "QC"),
+        regimes=find_regime("ca"),
+        levels={"food": {"CA": "zero"}},
+    )
+    assert told(resolved(taxes, Place("CA", "ON"), "food")) == ["ca-hst Z"]
 
 
 def test_a_level_may_be_said_for_a_region() -> None:
@@ -107,7 +175,12 @@ def test_an_unknown_kind_of_supply_is_refused() -> None:
         (
             {"levels": {"books": {"US-NY": "reduced"}}},
             "$.levels['books']['US-NY']",
-            "one of 'clothing', 'standard'",
+            "one of 'clothing', 'exempt', 'standard', 'zero'",
+        ),
+        (
+            {"regimes": find_regime("ca"), "levels": {"food": {"CA": "reduced"}}},
+            "$.levels['food']['CA']",
+            "one of 'exempt', 'standard', 'zero'",
         ),
         (
             {"levels": {"books": {"Germany": "reduced"}}},
@@ -120,8 +193,9 @@ def test_a_name_that_no_law_knows_is_refused(
     names: dict[str, Any], path: str, hint: str
 ) -> None:
     """A level with a slip in it would pass for the standard rate."""
+    laws = {"regimes": [EU, find_regime("us-ny")]} | names
     with pytest.raises(InvalidTaxError) as caught:
-        ShopTaxes(home=Place("DE"), regimes=[EU, find_regime("us-ny")], **names)
+        ShopTaxes(home=Place("DE"), **laws)
 
     assert caught.value.path == path
     assert hint in caught.value.hint

@@ -12,6 +12,14 @@ from ecomkit.tax.errors import TaxNotCoveredError
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.regimes.regime import NotCharged, Regime
 from ecomkit.tax.supply import Supply, SupplyKind
+from ecomkit.tax.treatment import TaxTreatment
+
+# Levels of every law, whether it has rows of them or not: which goods they are for, the
+# shop knows.
+UNTAXED_LEVELS = {
+    "zero": (TaxTreatment.ZERO, ""),
+    "exempt": (TaxTreatment.EXEMPT, "Goods or services that the law exempts"),
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -44,23 +52,31 @@ class Sale:
         """The taxes on these goods if *place* decides, whether they are *charged* or not."""
         if regime.needs_region and not place.region:
             raise region_missing(regime)
-        return regime.rates_at(
+        level = self._level(place)
+        rates = regime.rates_at(
             place,
-            self._level(place),
+            level or self.category,
             self.supply.on,
             start=self.start,
             charged=charged,
         )
+        untaxed = UNTAXED_LEVELS.get(level)
+        if untaxed is None:
+            return rates
+        return tuple(
+            rate if rate.category == level else rate.not_charged(*untaxed)
+            for rate in rates
+        )
 
     def _level(self, place: Place) -> str:
+        # The level that the shop names for these goods there; "" where it names none.
         names = (
             *sorted(place.region_codes, reverse=True),
             place.territory,
             place.country,
             *place.standing.taxed,
         )
-        found = (self.levels[name] for name in names if name in self.levels)
-        return next(found, self.category)
+        return next((self.levels[name] for name in names if name in self.levels), "")
 
     def authority(self, regime: Regime, place: Place) -> str:
         """Who levies the taxes at *place*."""

@@ -10,6 +10,7 @@ from ecomkit.addressing.territory import TERRITORIES, find_area
 from ecomkit.errors import short_repr
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.regimes.regime import Regime, find_regime, regime_names
+from ecomkit.tax.regimes.sale import UNTAXED_LEVELS
 from ecomkit.tax.supply import SupplyKind
 from ecomkit.text import did_you_mean
 from ecomkit.validators import require_name
@@ -65,18 +66,18 @@ def check_partly_known(names: Iterable[str], regimes: Iterable[Regime]) -> None:
 def check_levels(
     levels: Mapping[str, Mapping[str, str]], regimes: Iterable[Regime]
 ) -> None:
-    """Each level is one that the law of its place has for some rate, or the standard."""
+    """Each level is one that the law of its place has for some rate, or that all laws have."""
     laws = tuple(regimes)
     for category, by_area in levels.items():
         for area, level in by_area.items():
             path = f"$.levels[{category!r}][{area!r}]"
             require_name(level, path=path, error=InvalidTaxError)
             known = _levels_at(area, laws)
-            if known and level not in known | {"standard"}:
+            if known and level not in known:
                 raise InvalidTaxError(
                     f"{short_repr(level)} is no level of the taxes there",
                     path=path,
-                    hint=did_you_mean(level, sorted(known | {"standard"})),
+                    hint=did_you_mean(level, sorted(known)),
                 )
 
 
@@ -88,12 +89,14 @@ def _registrations(regime: Regime) -> frozenset[str]:
 
 
 def _levels_at(area: str, laws: Iterable[Regime]) -> set[str]:
+    # None where no law holds.
     country, _, region = area.partition("-")
     is_whole = area in TERRITORIES or not region
     place = Place(area) if is_whole else Place(country, region)
-    return {
+    rows = {
         row.category
         for law in laws
         if any(law.contains(place, kind) for kind in SupplyKind)
         for row in law.table.rates
-    } - {"*"}
+    }
+    return rows - {"*"} | {"standard", *UNTAXED_LEVELS} if rows else set()

@@ -72,7 +72,8 @@ class ShopTaxes:
     ``below_eu_threshold`` holds while sales to consumers in other member states are at
     most 10,000 EUR in this year and the last, and the shop has not chosen otherwise.
     ``kinds`` name the categories that are services or digital; ``levels`` say which of a
-    country's rates a category of the shop takes: ``{"books": {"DE": "reduced"}}``.
+    country's rates a category of the shop takes: ``{"books": {"DE": "reduced"}}``; every law
+    has ``"zero"`` and ``"exempt"`` as well.
     ``schemes`` are the special schemes by category, ``"*"`` for all others: under them no tax is
     shown (``{"used": "second_hand_goods"}``, ``{"*": "small_business"}``).
 
