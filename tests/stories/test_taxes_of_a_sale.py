@@ -16,7 +16,7 @@ from ecomkit.checkout import IncompleteCheckoutError, Purchaser
 from ecomkit.customers import Account, Customer, TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money import Money
 from ecomkit.orders import AlsoRefund, Order, cancellation
-from ecomkit.pricing import PriceBook
+from ecomkit.pricing import CheapestFree, PriceBook, Promotion
 from ecomkit.shipping import ShippingMethod, ShippingTable
 from ecomkit.shipping.fees import FlatRate
 from ecomkit.shop.ports import Store
@@ -160,6 +160,49 @@ def test_exempt_goods_are_sold_beside_taxed_ones(store: Store) -> None:
     assert str(order.tax) == "9.00 USD"
     assert "Goods or services that the law exempts" in till.paper(order)
     closes(till, order)
+
+
+def test_each_shirt_is_held_against_the_limit_by_its_own_price(store: Store) -> None:
+    """The second of two at half price: 120.00 is above 110 USD, 60.00 is not.
+
+    8.875 % of 120.00 are 10.65; one of the two comes back, then the other, to the cent.
+    """
+    manhattan = address("US", "New York", "10001", "NY")
+    till = Till(
+        store,
+        PriceBook.of(
+            "USD",
+            {"shirt": "120.00"},
+            articles=[Article(sku="shirt", tax_category="clothing")],
+        ),
+        pricing={
+            "taxes": ShopTaxes(home=manhattan.place, regimes=find_regime("us-ny")),
+            "promotions": [Promotion("second", CheapestFree(quantity=2, rate="50%"))],
+        },
+        shipping=ShippingTable(
+            methods=[ShippingMethod(id="post", fee=FlatRate(Money("0.00", "USD")))]
+        ),
+    )
+
+    order = till.sold(("shirt", 2), to=manhattan, currency="USD")
+
+    assert (str(order.total), str(order.tax)) == ("190.65 USD", "10.65 USD")
+    (line,) = order.lines
+    assert {
+        (tax.id, str(tax.rate)): str(tax.base)
+        for tax in line.charged.taxes
+        if tax.id == "us-ny-state"
+    } == {
+        ("us-ny-state", "4%"): "120.00 USD",
+        ("us-ny-state", "0%"): "60.00 USD",
+    }
+    assert "Clothing or footwear under 110 USD" in till.paper(order)
+    for number, key in enumerate(("one", "other")):
+        order = till.shop.orders.get(order.number)
+        change = cancellation(order, {line.key: 1}, id=key, at=till.clock.now())
+        till.shop.orders.change(order.number, change, details=SLIP)
+        left = till.shop.orders.get(order.number).due
+        assert bool(left) is (number == 0)
 
 
 class TestPlacesKnownInPart:

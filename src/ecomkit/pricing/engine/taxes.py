@@ -12,6 +12,7 @@ from ecomkit.pricing.engine.assessed_taxes import assessed_taxes
 from ecomkit.pricing.engine.fees_and_delivery import classes_by_goods
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.sides import fit_taxes
+from ecomkit.pricing.engine.taxes_of_units import taxed_by_units
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Run, even_runs, whole_runs
 from ecomkit.pricing.values.charge import Charge
@@ -104,7 +105,8 @@ def _under_a_law(worksheet: Worksheet, policy: TaxPolicy, rows: Sequence[int]) -
     taxed = _taxed_amounts(worksheet, policy)
     amounts = [taxed[row] for row in rows]
     denominators = [worksheet.denominators[row] for row in rows]
-    classes = [_came_out(worksheet, row, taxed[row]) for row in rows]
+    conditional = {row for row in rows if worksheet.articles[row].tax.conditional}
+    classes = [_came_out(worksheet, row, taxed) for row in rows]
     # Money given back gives back its levies, too.
     counts = [
         -worksheet.counts[row] if taxed[row] < 0 else worksheet.counts[row]
@@ -120,7 +122,9 @@ def _under_a_law(worksheet: Worksheet, policy: TaxPolicy, rows: Sequence[int]) -
             rows, classes, amounts, counts, denominators, strict=True
         ):
             units = whole_runs(_runs(worksheet, row, taxed))
-            if units is None:  # what is weighed has no units to round on
+            # What is weighed has no units to round on; units that their prices part are
+            # of one class together.
+            if units is None or (tax.portions and row in conditional):
                 found += by_line([tax], [amount], [count], [per], policy)
             else:
                 found += by_unit([tax], [units], policy)
@@ -139,16 +143,18 @@ def _under_a_law(worksheet: Worksheet, policy: TaxPolicy, rows: Sequence[int]) -
     return found
 
 
-def _came_out(worksheet: Worksheet, row: int, amount: int) -> TaxClass:
+def _came_out(worksheet: Worksheet, row: int, taxed: Sequence[int]) -> TaxClass:
     # What a tax that depends on the price comes to is kept with the row.
     article = worksheet.articles[row]
     if article.tax.conditional:
-        article = article.at_amounts(
-            amount,
-            worksheet.subtotals[row],
-            worksheet.counts[row],
-            worksheet.denominators[row],
-        )
+        count, per = worksheet.counts[row], worksheet.denominators[row]
+        listed = worksheet.subtotals[row]
+        units = worksheet.units.get(row)
+        by_units = None
+        if units and taxed is worksheet.amounts and taxed[row] > 0:
+            before = article.tax.for_unit(listed, count, per)
+            by_units = taxed_by_units(article, units, before)
+        article = by_units or article.at_amounts(taxed[row], listed, count, per)
         worksheet.articles[row] = article
     return article.tax
 
