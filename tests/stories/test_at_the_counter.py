@@ -16,10 +16,11 @@ from ecomkit.orders import AlsoRefund, OutOfStockError, cancellation
 from ecomkit.payments import PaymentStatus
 from ecomkit.payments.adapters import TerminalSlip
 from ecomkit.pricing import ClaimLostError, PercentOff, Promotion
+from ecomkit.receipts import as_text
 from ecomkit.shop.desk.results import SaleState
 from ecomkit.shop.ports import Store
 from tests.durable.tables import all_rows
-from tests.stories.shops import BOOK, SLIP, eur
+from tests.stories.shops import BOOK, SELLER, SLIP, eur
 from tests.stories.till import Till, kept_in
 
 PAN = "4242 4242 4242 4242"
@@ -57,6 +58,16 @@ def test_a_slip_is_authorized_captured_in_parts_and_refunded(till: Till) -> None
         eur("28.90"),
         eur("14.45"),
     )
+
+
+def test_the_receipt_is_printed_on_the_roll_of_the_counters_printer(till: Till) -> None:
+    order = till.sold(("mug", 2))
+
+    paper = till.shop.papers.receipt(order.number, "de", seller=SELLER)
+    roll = as_text(paper, width=32).splitlines()
+
+    assert max(map(len, roll)) == 32
+    assert "  2 x 12,00 €            24,00 €" in roll
 
 
 def test_a_sale_called_off_before_the_money_is_taken_is_voided(till: Till) -> None:

@@ -37,15 +37,32 @@ def _width(letter: str) -> int:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """*text* in lines of at most *width* columns, broken between words."""
+    """*text* in lines of at most *width* columns, broken between words.
+
+    A word that is longer than a line, as whole sentences of Japanese are, is broken between
+    letters.
+    """
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if display_width(joined) <= width or not lines[-1]:
+        if display_width(joined) <= width:
             lines[-1] = joined
         else:
-            lines.append(word)
+            pieces = _pieces(word, width)
+            lines = [*lines, *pieces] if lines[-1] else pieces
     return lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        longer = pieces[-1] + letter
+        # What takes no room of its own stays with the letter before it.
+        if display_width(longer) <= width or not (pieces[-1] and _width(letter)):
+            pieces[-1] = longer
+        else:
+            pieces.append(letter)
+    return pieces
 
 
 def columns(
