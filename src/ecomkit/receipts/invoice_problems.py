@@ -24,8 +24,12 @@ class InvoiceProblem:
 
 
 def invoice_problems(order: Order, seller: Seller) -> tuple[InvoiceProblem, ...]:
-    """All that the invoice of an order would lack by Directive 2006/112/EC, article 226."""
-    return (*_seller(seller), *_buyer(order), *_taxes(order))
+    """All that the invoice of an order would lack by Directive 2006/112/EC, article 226.
+
+    And what keeps it from being an electronic one by EN 16931: what is outside the scope of
+    the tax beside what is not.
+    """
+    return (*_seller(seller), *_buyer(order), *_taxes(order), *_scopes(order))
 
 
 def _seller(seller: Seller) -> Iterator[InvoiceProblem]:
@@ -72,6 +76,23 @@ def _taxes(order: Order) -> Iterator[InvoiceProblem]:
                 "(11)",
                 "why there is none of this tax",
             )
+
+
+def _scopes(order: Order) -> Iterator[InvoiceProblem]:
+    # Of each row, whether no tax concerns it at all.
+    outside = {
+        all(tax.treatment is TaxTreatment.OUT_OF_SCOPE for tax in row.charged.taxes)
+        for row in order.rows
+        if row.charged.taxes
+    }
+    if len(outside) > 1:
+        yield InvoiceProblem(
+            code="scopes_mixed",
+            path="$.order.lines",
+            hint="sell what is outside the scope of the tax, as gift cards are, by an order "
+            "of its own",
+            rule="EN 16931 BR-O-11 to BR-O-14",
+        )
 
 
 def _problem(what: str, path: str, point: str, hint: str) -> InvoiceProblem:

@@ -111,7 +111,7 @@ def test_peppol_looks_at_lines_within_two_cents() -> None:
 
 
 def test_peppol_looks_at_percentages_and_price_allowances() -> None:
-    off = DocumentCharge(amount=eur("10.03"), percent="10", base=eur("100"))
+    off = DocumentCharge(amount=eur("10.03"), percent="10", base=eur("100"), rate="25%")
     line = attrs.evolve(
         LINES[0], gross_unit_price=eur("12.00"), price_allowance=eur("1.00")
     )
@@ -168,3 +168,153 @@ def test_rules_have_names_of_their_own_for_categories(category: str, rule: str) 
     group = StatedSubtotal(category=category, tax=eur("1"))
 
     assert check_totals(StatedTotals(breakdown=(group,))) == (rule,)
+
+
+def stated(*groups: tuple[str, str], **facts: Any) -> StatedTotals:
+    """A breakdown of categories and rates, nothing being said of amounts."""
+    return StatedTotals(
+        breakdown=tuple(
+            StatedSubtotal(category=code, rate=rate, **facts) for code, rate in groups
+        )
+    )
+
+
+def a_line(code: str, rate: str | None = None) -> DocumentLine:
+    return DocumentLine(net=eur("10.00"), category=code, rate=rate)
+
+
+TAXED, OUTSIDE, EXEMPT = ("S", "25%"), ("O", "0%"), ("E", "0%")
+
+
+@pytest.mark.parametrize(
+    ("document", "lines", "adjustments", "rules"),
+    [
+        pytest.param(stated(TAXED), [a_line(*TAXED)], [], (), id="one rate"),
+        pytest.param(stated(OUTSIDE), [a_line("O")], [], (), id="out of scope alone"),
+        pytest.param(
+            stated(OUTSIDE, TAXED),
+            [a_line("O"), a_line(*TAXED)],
+            [],
+            ("BR-O-11", "BR-O-12"),
+            id="a voucher beside goods",
+        ),
+        pytest.param(
+            stated(OUTSIDE),
+            [a_line("O")],
+            [DocumentAllowance(amount=eur("1"), rate="25%")],
+            ("BR-O-13", "BR-S-01"),
+            id="an allowance of another category",
+        ),
+        pytest.param(
+            stated(OUTSIDE),
+            [a_line("O")],
+            [DocumentCharge(amount=eur("1"), category="E")],
+            ("BR-E-01", "BR-O-14"),
+            id="a charge of another category",
+        ),
+        pytest.param(
+            stated(TAXED),
+            [a_line(*TAXED), a_line("E")],
+            [],
+            ("BR-E-01",),
+            id="no group of E",
+        ),
+        pytest.param(
+            stated(TAXED, EXEMPT, EXEMPT),
+            [a_line(*TAXED), a_line("E")],
+            [],
+            ("BR-E-01",),
+            id="two groups of E",
+        ),
+        pytest.param(
+            stated(TAXED, ("S", "12%")),
+            [a_line(*TAXED), a_line("S", "12%")],
+            [],
+            (),
+            id="two rates",
+        ),
+        pytest.param(
+            stated(EXEMPT), [a_line(*TAXED)], [], ("BR-S-01",), id="the wrong group"
+        ),
+        pytest.param(
+            stated(("K", "0%")), [a_line("K")], [], (), id="to another member state"
+        ),
+        pytest.param(
+            stated(("S", "0%")), [a_line("S")], [], ("BR-S-05",), id="S at 0 %"
+        ),
+        pytest.param(
+            stated(("AE", "19%")),
+            [a_line("AE", "19%")],
+            [],
+            ("BR-AE-05",),
+            id="a reverse charge with a rate",
+        ),
+        pytest.param(
+            stated(EXEMPT),
+            [a_line("E")],
+            [DocumentAllowance(amount=eur("1"), category="E", rate="7%")],
+            ("BR-E-06",),
+            id="an exempt allowance with a rate",
+        ),
+        pytest.param(
+            stated(("B", "22%"), ("S", "22%")),
+            [a_line("B", "22%"), a_line("S", "22%")],
+            [],
+            ("BR-B-02",),
+            id="split payment beside others",
+        ),
+    ],
+)
+def test_what_a_category_asks_of_a_document(
+    document: StatedTotals,
+    lines: list[DocumentLine],
+    adjustments: list[DocumentAllowance],
+    rules: tuple[str, ...],
+) -> None:
+    """The wording of EN 16931-1, tables of BR-S to BR-O and BR-B."""
+    assert check_totals(document, lines, adjustments) == rules
+
+
+@pytest.mark.parametrize("code", ["S", "Z", "E", "AE", "K", "G", "O", "L", "M"])
+@pytest.mark.parametrize("reason", [None, "", "because"])
+def test_who_gives_a_reason_for_no_tax(code: str, reason: str | None) -> None:
+    """Taxed and zero-rated groups have none, all others have one."""
+    rate = "25%" if code in {"S", "L", "M"} else "0%"
+    rules = check_totals(stated((code, rate), reason=reason))
+
+    name = {"K": "IC", "L": "AF", "M": "AG"}.get(code, code)
+    wrong = reason is not None and bool(reason) is (code in {"S", "Z", "L", "M"})
+    assert rules == ((f"BR-{name}-10",) if wrong else ())
+
+
+def test_money_back_has_a_quantity_below_zero_and_never_such_a_price() -> None:
+    bottles = DocumentLine(
+        net=eur("-3.00"), quantity=12, unit_price=eur("-0.25"), rate="25%"
+    )
+    right = attrs.evolve(bottles, quantity=-12, unit_price=eur("0.25"))
+
+    assert check_totals(StatedTotals(), [bottles]) == ("BR-27",)
+    assert check_totals(StatedTotals(), [right]) == ()
+    listed = attrs.evolve(
+        right,
+        unit_price=None,
+        gross_unit_price=eur("-0.25"),
+        price_allowance=eur("-0.50"),
+    )
+    assert check_totals(StatedTotals(), [listed]) == ("BR-28",)
+
+
+def test_amounts_have_two_places_at_most() -> None:
+    """A document in dinars says its amounts to the hundredth."""
+    line = DocumentLine(net=Money("1.251", "KWD"), rate="5%")
+    totals = document_totals("KWD", [line])
+
+    assert check_totals(StatedTotals.from_totals(totals), [line]) == tuple(
+        f"BR-DEC-{number}"
+        for number in ("09", "12", "13", "14", "18", "19", "20", "23")
+    )
+
+
+def test_a_document_with_sums_has_a_breakdown() -> None:
+    broken = check_totals(attrs.evolve(RIGHT, breakdown=()), LINES, ADJUSTMENTS)
+    assert broken == ("BR-CO-18",)

@@ -1,6 +1,7 @@
 """The totals of invoices and credit notes by EN 16931, and the rules they follow."""
 
-from ecomkit.tax.documents.rules import StatedSubtotal, StatedTotals, check_totals
+from ecomkit.tax.documents.rules import check_totals
+from ecomkit.tax.documents.stated import StatedSubtotal, StatedTotals
 from ecomkit.tax.documents.totals import (
     DocumentAllowance,
     DocumentCharge,
