@@ -25,7 +25,6 @@ from ecomkit.shopfile.benefits import read_side
 from ecomkit.shopfile.selection import read_goods
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import Jurisdiction
-from ecomkit.text import did_you_mean
 
 _DAY = len(WEEKDAYS)
 
@@ -123,8 +122,7 @@ _CONDITIONS: Mapping[str, Callable[[Table, Select], Condition]] = {
 
 
 def _during(table: Table) -> Condition:
-    told = enumerate(table.names("weekdays"))
-    days = [_weekday(table, index, day) for index, day in told]
+    days = table.weekdays("weekdays")
     if not table.has("hours"):
         return During(weekdays=days)
     start, end = table.hours("hours")
@@ -138,16 +136,3 @@ def _during(table: Table) -> Condition:
             During(weekdays=morning, start=time.min, end=end),
         ]
     )
-
-
-def _weekday(table: Table, index: int, day: str) -> int:
-    # "fri" is Friday; two letters are not enough to tell Tuesday from Thursday in a hurry.
-    word = day.lower()
-    found = [number for number, name in enumerate(WEEKDAYS) if name.startswith(word)]
-    if len(found) != 1 or len(word) < len("fri"):
-        raise table.wrong(
-            f"weekdays[{index}]",
-            f"{day!r} is not a day of the week",
-            did_you_mean(word, WEEKDAYS),
-        )
-    return found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, time, tzinfo
 from functools import partial
 
@@ -11,7 +11,7 @@ import attrs
 from ecomkit.addressing.place import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.checkout import ImportTerms
-from ecomkit.measures import Weight
+from ecomkit.measures import Length, Weight
 from ecomkit.shipping import (
     NO_SHIPPING,
     CategoryMatch,
@@ -21,45 +21,26 @@ from ecomkit.shipping import (
     GoodsBasis,
     GoodsTotal,
     InCategory,
-    ShippingFeeRule,
+    PieceLimits,
     ShippingMethod,
     ShippingRequirement,
     ShippingTable,
     TotalWeight,
-    Weighing,
     WithoutFlags,
 )
-from ecomkit.shipping.fees import (
-    ActualWeight,
-    FeeByTotal,
-    FeeByWeight,
-    FeeByZone,
-    FeePerItem,
-    FeePerParcel,
-    FeePerWeight,
-    FirstThenMore,
-    FlatRate,
-    FreeFrom,
-    FreeShipping,
-    LiveRate,
-    PercentOfGoods,
-    SumOfFees,
-    TotalBand,
-    VolumetricWeight,
-    WeightBand,
-)
 from ecomkit.shipping.parcels import Box
-from ecomkit.shipping.transit import Origin, TransitTime, WeekCalendar
+from ecomkit.shipping.transit import (
+    CalendarsByPlace,
+    Origin,
+    TransitTime,
+    WeekCalendar,
+)
+from ecomkit.shopfile.delivery_fees import read_fee
 from ecomkit.shopfile.sending import read_box, read_import_terms
 from ecomkit.shopfile.table import Table
 
-_FEES = (
-    *("fee", "per_item", "first_item", "per_parcel", "per_weight"),
-    *("percent", "weights", "totals"),
-)
-
-
 Reader = Callable[[Table], ShippingMethod]
+Closed = tuple[tuple[date, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -82,14 +63,20 @@ def read_shipping(
     with shipping.errors_here():
         zones = shipping.each("zones", _zone)
         origins = shipping.each("origins", partial(_origin, zone))
-        methods = shipping.each("methods", named(_method))
+        closed = shipping.each("closed", _closed)
+        methods = shipping.each("methods", named(partial(_method, closed)))
         written = WrittenShipping(
             boxes=shipping.each("boxes", read_box),
             splits_origins=shipping.flag("split_by_origin"),
             imports=shipping.each("imports", partial(read_import_terms, zones)),
         )
         shipping.close()
-        table = ShippingTable(zones=zones, origins=origins, methods=methods)
+        table = ShippingTable(
+            zones=zones,
+            origins=origins,
+            methods=methods,
+            calendars=_everywhere(WeekCalendar(closed=closed)),
+        )
         return attrs.evolve(written, table=table)
 
 
@@ -121,10 +108,14 @@ def _closed(table: Table) -> tuple[date, str]:
     return when.date(), table.text("why", "closed")
 
 
-def _method(table: Table) -> ShippingMethod:
+def _everywhere(calendar: WeekCalendar) -> CalendarsByPlace:
+    return CalendarsByPlace({}, otherwise=calendar)
+
+
+def _method(closed: Closed, table: Table) -> ShippingMethod:
     return ShippingMethod(
         id=table.text("id"),
-        fee=read_fee(table),
+        fee=read_fee(table, _basis(table)),
         kind=table.choice("kind", DeliveryKind, DeliveryKind.SHIP),
         zones=table.names("zones"),
         but_not=table.names("but_not"),
@@ -134,8 +125,17 @@ def _method(table: Table) -> ShippingMethod:
         fee_tax=table.choice("fee_tax", FeeTax, FeeTax.AS_GOODS),
         position=table.number("position", 0),
         transit=_transit(table),
+        calendars=_delivers(closed, table),
         requires=_requires(table),
     )
+
+
+def _delivers(closed: Closed, table: Table) -> CalendarsByPlace | None:
+    # The days of the week on which a method delivers, where it is not the usual ones.
+    days = table.weekdays("weekdays")
+    if not days:
+        return None
+    return _everywhere(WeekCalendar(rest=set(range(7)) - set(days), closed=closed))
 
 
 def _requires(table: Table) -> tuple[ShippingRequirement, ...]:
@@ -152,6 +152,13 @@ def _requires(table: Table) -> tuple[ShippingRequirement, ...]:
     }
     if any(amount is not None for amount in amounts.values()):
         found.append(GoodsTotal(basis=_basis(table), **amounts))
+    limits = {
+        "weight": table.made("most_piece_weight", Weight.from_text),
+        "longest": table.made("most_length", Length.from_text),
+        "girth": table.made("most_girth", Length.from_text),
+    }
+    if any(limits.values()):
+        found.append(PieceLimits(**limits))
     category = table.text("category", "")
     if category:
         found.append(InCategory(category=category, match=CategoryMatch.ALL))
@@ -186,74 +193,3 @@ def _transit(table: Table) -> TransitTime | None:
     ):
         raise table.wrong("days", "is not a span of working days", "such as [1, 3]")
     return TransitTime(*days)
-
-
-def read_fee(table: Table) -> ShippingFeeRule:
-    """The fee of a method: the sum of the fees it names, free from an amount on.
-
-    Where the carrier says its rate, they count if it does not answer.
-    """
-    basis = _basis(table)
-    rules = list(_rules(table, basis))
-    if table.has("by_zone"):
-        by_zone = table.table("by_zone")
-        zones = {zone: FlatRate(by_zone.money(zone)) for zone in by_zone.data}
-        rules.append(FeeByZone(zones=zones))
-    fee: ShippingFeeRule | None = None
-    if rules:
-        fee = rules[0] if len(rules) == 1 else SumOfFees(*rules)
-    if table.flag("carrier_rate"):
-        carrier, service = table.text("carrier"), table.text("service")
-        fee = LiveRate(carrier=carrier, service=service, otherwise=fee)
-    if fee is None:
-        raise table.instead_of("fee") or table.wrong(
-            "fee",
-            "is not there",
-            f"one of {', '.join(map(repr, _FEES))}, 'by_zone', 'carrier_rate'",
-        )
-    if table.has("free_from"):
-        fee = FreeFrom(amount=table.money("free_from"), basis=basis, rule=fee)
-    return fee
-
-
-def _rules(table: Table, basis: GoodsBasis) -> Iterable[ShippingFeeRule]:
-    if table.has("fee"):
-        amount = table.money("fee")
-        yield FlatRate(amount) if amount else FreeShipping()
-    if table.has("per_item"):
-        yield FeePerItem(table.money("per_item"))
-    if table.has("first_item"):
-        yield FirstThenMore(table.money("first_item"), table.money("more_items"))
-    if table.has("per_parcel"):
-        yield FeePerParcel(FlatRate(table.money("per_parcel")))
-    if table.has("per_weight"):
-        step = table.made("weight_step", Weight.from_text) or Weight.of(1, "kg")
-        yield FeePerWeight(
-            amount=table.money("per_weight"), step=step, weighing=_weighing(table)
-        )
-    if table.has("percent"):
-        yield PercentOfGoods(rate=table.percent("percent"), basis=basis)
-    if table.has("weights"):
-        yield FeeByWeight(
-            bands=table.each("weights", _weight_band), weighing=_weighing(table)
-        )
-    if table.has("totals"):
-        yield FeeByTotal(bands=table.each("totals", _total_band), basis=basis)
-
-
-def _weighing(table: Table) -> Weighing:
-    if not table.has("volume_divisor"):
-        return ActualWeight()
-    with table.errors_at("volume_divisor"):
-        return VolumetricWeight(divisor=table.number("volume_divisor"), per="cm3/kg")
-
-
-def _weight_band(table: Table) -> WeightBand:
-    table.text("up_to")
-    return WeightBand(
-        table.made("up_to", Weight.from_text) or Weight(), table.money("fee")
-    )
-
-
-def _total_band(table: Table) -> TotalBand:
-    return TotalBand(table.money("from"), table.money("fee"))

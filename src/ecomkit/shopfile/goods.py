@@ -51,7 +51,8 @@ class Goods:
 
     def book(self, root: Table, *, includes_tax: bool) -> PriceBook:
         """The price book of the products, the price lists and the reduced prices."""
-        lists = list(root.each("prices", partial(_list, list(self.articles))))
+        read = partial(_list, list(self.articles), includes_tax=includes_tax)
+        lists = list(root.each("prices", read))
         if self.prices:
             standard = PriceList(
                 id=_STANDARD,
@@ -101,13 +102,13 @@ def _tier(table: Table) -> PriceTier:
     return PriceTier(at_least=table.quantity("from"), unit_price=table.money("price"))
 
 
-def _list(products: Sequence[str], table: Table) -> PriceList:
+def _list(products: Sequence[str], table: Table, *, includes_tax: bool) -> PriceList:
     table.currency = table.text("currency", table.currency)
     return PriceList(
         id=table.text("id"),
         currency=table.currency,
         prices=dict(_listed(table, products)),
-        includes_tax=table.flag("includes_tax"),
+        includes_tax=table.flag("includes_tax", default=includes_tax),
         groups=table.names("groups"),
         channels=table.names("channels"),
         since=table.moment("since"),

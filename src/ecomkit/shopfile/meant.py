@@ -73,6 +73,11 @@ _MEANT = MappingProxyType(
         **dict.fromkeys(("set_price", "bundle_price"), ("group_price",)),
         **dict.fromkeys(("net", "gross", "with_tax"), ("side", "includes_tax")),
         **dict.fromkeys(("grams", "kg", "mass"), ("weight",)),
+        **dict.fromkeys(("max_length", "longest", "length"), ("most_length",)),
+        **dict.fromkeys(("max_girth", "girth"), ("most_girth",)),
+        **dict.fromkeys(("max_weight",), ("most_weight",)),
+        **dict.fromkeys(("holidays", "closed_days"), ("closed",)),
+        **dict.fromkeys(("by_class", "shipping_classes"), ("by_category",)),
     }
 )
 

@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, short_repr
+from ecomkit.moments import WEEKDAYS
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.shopfile.errors import InvalidShopFileError
 from ecomkit.shopfile.meant import means, what_is_meant
+from ecomkit.text import did_you_mean
 from ecomkit.wire.errors import shown
 
 T = TypeVar("T")
@@ -215,6 +217,23 @@ class Table:
             if not isinstance(one, str):
                 raise self.wrong(f"{key}[{index}]", f"{shown(one)} is not a string")
         return tuple(value)
+
+    def weekdays(self, key: str) -> tuple[int, ...]:
+        """Days of the week by name, from 0 (Monday); none without the key."""
+        told = enumerate(self.names(key))
+        return tuple(self._weekday(f"{key}[{index}]", day) for index, day in told)
+
+    def _weekday(self, key: str, day: str) -> int:
+        # "fri" is Friday; two letters are not enough to tell Tuesday from Thursday in a hurry.
+        word = day.lower()
+        found = [place for place, name in enumerate(WEEKDAYS) if name.startswith(word)]
+        if len(found) != 1 or len(word) < len("fri"):
+            raise self.wrong(
+                key,
+                f"{day!r} is not a day of the week",
+                did_you_mean(word, WEEKDAYS),
+            )
+        return found[0]
 
     def choice(self, key: str, kind: type[C], default: C) -> C:
         """A member of an enum, by its value."""

@@ -53,6 +53,7 @@ PLACES = {
     "$.shipping": "shipping",
     "$.shipping.zones[]": "zones",
     "$.shipping.boxes[]": "boxes",
+    "$.shipping.closed[]": "closed",
     "$.shipping.imports[]": "imports",
     "$.shipping.origins[]": "origins",
     "$.shipping.origins[].closed[]": "closed",
