@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import attrs
 import pytest
 
 from ecomkit.checkout import Purchaser
@@ -32,6 +33,8 @@ price = "12.00"
 weight = "500 g"
 size = "12 x 9 x 9 cm"
 unlimited = true
+hs_code = "6912.00"
+made_in = "DE"
 
 [[products]]
 sku = "chair"
@@ -81,6 +84,18 @@ id = "saturday"
 fee = "9.90"
 weekdays = ["mon", "tue", "wed", "thu", "fri", "saturday"]
 days = 1
+
+[[shipping.zones]]
+id = "canada"
+countries = ["CA"]
+
+[[shipping.imports]]
+zone = "canada"
+incoterm = "DDP"
+duties = { 6912 = 5 }
+duty_free_up_to = "100"
+import_tax = 5
+tax_free_up_to = "30"
 
 [[payments]]
 id = "card"
@@ -188,6 +203,30 @@ def test_nothing_arrives_on_a_day_on_which_nobody_delivers(
     (delivery,) = quote.deliveries
     assert delivery.promise is not None
     assert delivery.promise.latest == day
+
+
+@pytest.mark.parametrize(
+    ("mugs", "border"),
+    [
+        (2, "0.00"),  # 24.00
+        (3, "2.05"),  # 36.00 and 4.90: 5 % of 40.90
+        (9, "11.07"),  # 108.00, sent free: duty 5.40, and 5 % of 113.40
+    ],
+)
+def test_small_parcels_bear_neither_duty_nor_import_tax(
+    world: World, mugs: int, border: str
+) -> None:
+    ottawa = attrs.evolve(
+        ADA, city="Ottawa", postcode="K1A 0B1", region="ON", country="CA"
+    )
+    begun = world.begun(("mug", mugs))
+    world.shop.checkouts.update(begun, shipping=ottawa)
+    quote = world.shop.checkouts.quote(begun)
+    order = world.shop.checkouts.buy(quote.id, metadata=SLIP).order
+
+    assert order is not None
+    paid = [fee.charged.gross for fee in order.fees if fee.kind == "import"]
+    assert Money.sum(paid, "EUR") == eur(border)
 
 
 def test_a_price_list_holds_tax_as_the_shop_says() -> None:

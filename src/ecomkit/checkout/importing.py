@@ -29,6 +29,7 @@ from ecomkit.shipping.abroad import (
     landed_cost,
     needs_declaration,
 )
+from ecomkit.validators import maybe
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +37,8 @@ class ImportTerms:
     """By what terms a shop sends to places abroad: who pays duty and import tax, and what.
 
     Under DDP the buyer pays them with the order; under all others at the door, and is only
-    told. ``duties`` knows the duty, ``import_tax`` is the rate of the tax on importing.
+    told. ``duties`` knows the duty, ``import_tax`` is the rate of the tax on importing, which
+    is not due on goods worth no more than ``tax_free_up_to``.
     """
 
     territory: Zone = attrs.field(validator=check.instance_of(Zone))
@@ -47,6 +49,9 @@ class ImportTerms:
     import_tax: Rate = attrs.field(converter=as_rate, default=Rate("0%"))
     taxed: ImportTaxBase = attrs.field(
         default=ImportTaxBase.EVERYTHING, converter=ImportTaxBase
+    )
+    tax_free_up_to: Money | None = attrs.field(
+        default=None, validator=maybe(check.money())
     )
     rounding: Rounding = Rounding(HALF_UP)
 
@@ -123,6 +128,7 @@ def _estimate(
         import_tax=terms.import_tax,
         taxed=terms.taxed,
         rounding=terms.rounding,
+        tax_free_up_to=terms.tax_free_up_to,
     )
     return attrs.evolve(known, cost=cost)
 

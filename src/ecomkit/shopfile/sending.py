@@ -55,6 +55,7 @@ def read_import_terms(zones: Sequence[Zone], table: Table) -> ImportTerms:
             territory=territory, periods=[(_SINCE_EVER, list(_duties(table)))]
         ),
         import_tax=table.percent("import_tax") if table.has("import_tax") else Rate(0),
+        tax_free_up_to=table.maybe(table.money, "tax_free_up_to"),
         taxed=table.choice("taxed", ImportTaxBase, ImportTaxBase.EVERYTHING),
     )
 

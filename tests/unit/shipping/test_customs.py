@@ -184,6 +184,34 @@ def test_import_tax_may_be_due_on_everything() -> None:
     assert cost.total == eur("132.01")
 
 
+@pytest.mark.parametrize(
+    ("limit", "tax"),
+    [
+        (None, "22.00"),
+        (Money("99.99", "EUR"), "22.00"),
+        (Money("100.00", "EUR"), "0"),  # without freight
+        (Money("1000", "JPY"), "22.00"),
+    ],
+)
+def test_no_import_tax_is_due_on_goods_of_little_worth(
+    limit: Money | None, tax: str
+) -> None:
+    """Japan asks none up to 10,000 JPY, Canada none up to 40 CAD; a yen is no euro."""
+    goods = declared(CUP, TEA, at=datetime(2026, 1, 5, tzinfo=UTC))
+    duties = EU_LOW_VALUE.assess(goods)
+    assert isinstance(duties, Duties)
+    cost = landed_cost(
+        goods,
+        duties,
+        import_tax=Rate("20%"),
+        taxed=ImportTaxBase.EVERYTHING,
+        rounding=Rounding(HALF_UP),
+        tax_free_up_to=limit,
+    )
+
+    assert cost.import_tax == eur(tax)
+
+
 def test_goods_a_country_does_not_admit_are_refused_with_the_reason() -> None:
     rule = NotRestricted(
         what="weapons", zones={"fr"}, flags={"knife"}, hs_codes={"6911"}

@@ -132,6 +132,11 @@ class CustomsDeclaration:
         """The value of the goods alone, without freight and insurance."""
         return total_of((line.value for line in self.lines), self.freight.currency.code)
 
+    def is_worth_at_most(self, bound: Money) -> bool:
+        """Whether the goods alone are worth no more; never where *bound* is in another currency."""
+        value = self.intrinsic_value
+        return value.currency.code == bound.currency.code and value <= bound
+
     def values(self, basis: CustomsValueBasis) -> tuple[Money, ...]:
         """The customs value of each line; freight and insurance are shared by value."""
         own = tuple(line.value for line in self.lines)

@@ -51,7 +51,7 @@ class DutyRelief:
 
     def duties(self, declaration: CustomsDeclaration, /) -> Duties | None:
         """No duty if the value is low enough and in the same currency."""
-        if not _within(declaration.intrinsic_value, self.up_to):
+        if not declaration.is_worth_at_most(self.up_to):
             return None
         return Duties(lines=(), currency=self.up_to.currency.code)
 
@@ -68,7 +68,7 @@ class DutyPerHeading:
 
     def duties(self, declaration: CustomsDeclaration, /) -> Duties | None:
         """One duty for each heading."""
-        low = _within(declaration.intrinsic_value, self.up_to)
+        low = declaration.is_worth_at_most(self.up_to)
         if not low or not declaration.to_consumer:
             return None
         lines: dict[str, list[CustomsLine]] = {}
@@ -191,10 +191,6 @@ class DutyTable:
         return attrs.evolve(
             self, periods=[(at, (*known, *rules)) for at, known in self.periods]
         )
-
-
-def _within(value: Money, bound: Money) -> bool:
-    return value.currency.code == bound.currency.code and value <= bound
 
 
 _LOW_VALUE = Money("150", "EUR")

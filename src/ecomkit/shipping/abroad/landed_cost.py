@@ -10,6 +10,8 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.shipping.abroad.customs import CustomsDeclaration, Duties
 
+_NOTHING = Rate(0)
+
 
 class ImportTaxBase(StrictEnum):
     """The amounts that import tax is charged on.
@@ -58,21 +60,26 @@ def landed_cost(
     import_tax: Rate,
     taxed: ImportTaxBase,
     rounding: Rounding,
+    tax_free_up_to: Money | None = None,
 ) -> LandedCost:
     """The landed cost of declared goods, to be shown before they are paid.
 
     Under DDP the seller collects duty and import tax at checkout; under every other
-    Incoterm the buyer pays them at the door.
+    Incoterm the buyer pays them at the door. No import tax is due on goods that are worth no
+    more than *tax_free_up_to* (in Canada 40 CAD by courier, in Japan 10,000 JPY).
     """
     goods = declaration.intrinsic_value
     base = duties.total
     if ImportTaxBase(taxed) is ImportTaxBase.EVERYTHING:
         base += goods + declaration.freight + declaration.insurance
+    is_free = tax_free_up_to is not None and declaration.is_worth_at_most(
+        tax_free_up_to
+    )
     return LandedCost(
         goods=goods,
         freight=declaration.freight,
         insurance=declaration.insurance,
         duty=duties.total,
-        import_tax=import_tax.of(base, rounding),
+        import_tax=(_NOTHING if is_free else import_tax).of(base, rounding),
         paid_by_seller=declaration.incoterm.seller_pays_duty,
     )
