@@ -24,7 +24,7 @@ from ecomkit.tax import ShopTaxes, TaxTable, find_regime
 from ecomkit.tax.supply import Exemption
 from ecomkit.whatif import PastSale
 from tests.stories.delivery_shop import BERLIN, PARIS, address
-from tests.stories.shops import NOON, PERSON, SLIP
+from tests.stories.shops import NOON, PERSON, SELLER, SLIP
 from tests.stories.till import Till, kept_in
 
 MILWAUKEE = address("US", "Milwaukee", "53202", "WI")
@@ -203,6 +203,40 @@ def test_each_shirt_is_held_against_the_limit_by_its_own_price(store: Store) -> 
         till.shop.orders.change(order.number, change, details=SLIP)
         left = till.shop.orders.get(order.number).due
         assert bool(left) is (number == 0)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "tr", "ar"])
+def test_a_fixed_levy_has_an_amount_on_the_paper_and_no_rate(
+    store: Store, language: str
+) -> None:
+    """Three lamps hold 0.30 of levies: that is not 0 % of anything."""
+    table = TaxTable.from_rows(
+        [
+            {"id": "vat", "name": "USt", "rate": "19%"},
+            {"id": "levy", "name": "Lampe", "kind": "per_unit", "amount": "0.10 EUR"},
+        ]
+    )
+    till = Till(
+        store,
+        PriceBook.of("EUR", {"lamp": "11.90"}, includes_tax=True),
+        pricing={"taxes": table},
+        shipping=ShippingTable(
+            methods=[ShippingMethod(id="post", fee=FlatRate(Money("0.00", "EUR")))]
+        ),
+    )
+    order = till.sold(("lamp", 3), to=BERLIN)
+
+    paper = till.shop.papers.receipt(order.number, language, seller=SELLER)
+
+    levies = [each for each in paper.taxes if each.label == "Lampe"]
+    assert [(each.rate, each.tax.money) for each in levies] == [
+        ("", Money("0.30", "EUR"))
+    ]
+    (sums,) = [each for each in paper.sums if "Lampe" in each.label]
+    assert "%" not in sums.label
+    assert sums.label == " ".join(sums.label.split())
+    assert all("0%" not in row.rate for row in paper.rows if row.key == "lamp")
+    closes(till, order)
 
 
 class TestPlacesKnownInPart:

@@ -31,7 +31,7 @@ from ecomkit.receipts.model import (
 )
 from ecomkit.receipts.return_terms import return_terms
 from ecomkit.receipts.rows import BilledRow, RowWriter, changed_rows, charged_rows
-from ecomkit.receipts.taxes import is_summed, receipt_tax, tax_name, tax_note
+from ecomkit.receipts.taxes import is_summed, receipt_tax, tax_label, tax_note
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -359,10 +359,7 @@ class _Issuer:
         return ReceiptSum(code=code, label=self.word(code), amount=amount)
 
     def tax_sum(self, code: str, total: TaxTotal) -> ReceiptSum:
-        rate = self.writer.rate(total.tax.rate)
-        label = self.word(
-            code, name=tax_name(total, self.writer, self.names), rate=rate
-        )
+        label = tax_label(code, total, self.writer, self.names)
         amount = self.writer.amount(total.amount)
         return ReceiptSum(code=code, label=label, amount=amount)
 

@@ -18,6 +18,7 @@ from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderRow
 from ecomkit.pricing.result import ShownPrices
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.model import Amount, ReceiptRow
+from ecomkit.receipts.taxes import is_fixed
 
 
 @attrs.frozen
@@ -127,7 +128,7 @@ class RowWriter:
     ) -> ReceiptRow:
         writer = self.writer
         tax, rate = writer.amount(charged.tax), self._rates(charged)
-        if charged.taxes and not rate:
+        if any(each.scheme is not None for each in charged.taxes) and not rate:
             tax = Amount(charged.tax, "")
         return ReceiptRow(
             key=key,
@@ -146,8 +147,13 @@ class RowWriter:
         )
 
     def _rates(self, charged: RowAmounts) -> str:
-        # The rates of a row's taxes; nothing under a scheme that shows no tax.
-        shown = [tax.rate for tax in charged.taxes if tax.scheme is None]
+        # The rates of a row's taxes; nothing under a scheme that shows no tax, nor of taxes
+        # that are fixed amounts.
+        shown = [
+            tax.rate
+            for tax in charged.taxes
+            if tax.scheme is None and not is_fixed(tax.rate, tax.amount)
+        ]
         return self.writer.rates(shown) if shown or not charged.taxes else ""
 
     def _details(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ecomkit.customers.tax_number import TaxEvidence
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
 from ecomkit.orders.documents import TaxTotal
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.model import ReceiptTax
@@ -26,13 +28,33 @@ def is_summed(total: TaxTotal) -> bool:
     return total.tax.treatment is not TaxTreatment.OUT_OF_SCOPE or bool(total.amount)
 
 
+def is_fixed(rate: Rate, amount: Money) -> bool:
+    """Whether a tax came to an *amount* without being a percentage: it has no rate to show."""
+    return bool(amount) and not rate
+
+
+def tax_rate(total: TaxTotal, writer: LocaleWriter) -> str:
+    """The rate of a tax; "" of one that is a fixed amount."""
+    rate = total.tax.rate
+    return "" if is_fixed(rate, total.amount) else writer.rate(rate)
+
+
+def tax_label(
+    code: str, total: TaxTotal, writer: LocaleWriter, names: Mapping[str, str]
+) -> str:
+    """What stands before a tax below the rows: its name and its rate, if it has one."""
+    name, rate = tax_name(total, writer, names), tax_rate(total, writer)
+    label = writer.say(f"document.{code}", name=name, rate=rate)
+    return label if rate else label.replace("  ", " ").strip()
+
+
 def receipt_tax(
     total: TaxTotal, writer: LocaleWriter, names: Mapping[str, str]
 ) -> ReceiptTax:
     """A row of the tax summary."""
     return ReceiptTax(
         label=tax_name(total, writer, names),
-        rate=writer.rate(total.tax.rate),
+        rate=tax_rate(total, writer),
         net=writer.amount(total.base),
         tax=writer.amount(total.amount),
         gross=writer.amount(total.base + total.amount),

@@ -54,7 +54,8 @@ class TaxRate:
     decides. Taxes are computed in the order of ``sequence``: one that ``affects_base`` is
     added to the base of later ones, unless they are ``base_unaffected``; a ``compound``
     tax is charged on the goods and every earlier tax. ``until`` is the first day on which
-    it no longer applies. ``exempt_below`` exempts units priced below an amount;
+    it no longer applies. A percentage of 0 is zero-rated, unless ``treatment`` says otherwise.
+    ``exempt_below`` exempts units priced below an amount;
     ``excess_over`` taxes only the part of a unit's price above one. ``reason`` says why a
     tax is zero. ``authority`` is where a shop registers to collect it; ``source``,
     ``as_of`` and ``trust`` say where the row was read, when, and how reliable that is.
@@ -85,9 +86,7 @@ class TaxRate:
     compound: bool = attrs.field(default=False, validator=check.flag)
     affects_base: bool = attrs.field(default=False, validator=check.flag)
     base_unaffected: bool = attrs.field(default=False, validator=check.flag)
-    treatment: TaxTreatment = attrs.field(
-        default=TaxTreatment.STANDARD, converter=TaxTreatment
-    )
+    treatment: TaxTreatment = attrs.field(converter=TaxTreatment)
     reason: str = attrs.field(default="", validator=check.text)
     vatex: str = attrs.field(default="", validator=check.text)
     since: date | None = attrs.field(default=None, validator=maybe(check.day))
@@ -112,6 +111,13 @@ class TaxRate:
     scheme: TaxScheme | None = attrs.field(
         default=None, converter=attrs.converters.optional(TaxScheme)
     )
+
+    @treatment.default
+    def _usual_treatment(self) -> TaxTreatment:
+        # A percentage of nothing is a rate of zero: a standard one has a rate (EN 16931, BR-S-05).
+        percentages = (TaxKind.PERCENT, TaxKind.PERCENT_OF_GROSS)
+        is_zero = self.kind in percentages and not self.rate
+        return TaxTreatment.ZERO if is_zero else TaxTreatment.STANDARD
 
     def __attrs_post_init__(self) -> None:
         if self.scheme is not None and self.treatment is not TaxTreatment.EXEMPT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -100,3 +101,21 @@ def test_only_taxed_treatments_carry_a_rate_and_only_they_and_zero_need_no_reaso
         "O",
     }
     assert {t.value for t in TaxTreatment if t.is_taxed} == {"S", "L", "M", "B"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "treatment"),
+    [
+        ({"rate": "19%"}, TaxTreatment.STANDARD),
+        ({"rate": "0%"}, TaxTreatment.ZERO),
+        ({"rate": "0%", "kind": "percent_of_gross"}, TaxTreatment.ZERO),
+        ({"rate": "0%", "treatment": "E", "reason": "x"}, TaxTreatment.EXEMPT),
+        ({"rate": "0%", "treatment": "S"}, TaxTreatment.STANDARD),
+        ({"kind": "per_unit", "amount": Money("1", "EUR")}, TaxTreatment.STANDARD),
+    ],
+)
+def test_a_rate_of_nothing_is_zero_rated(
+    facts: dict[str, Any], treatment: TaxTreatment
+) -> None:
+    """A standard rate is above zero (EN 16931, BR-S-05)."""
+    assert TaxRate(id="vat", **facts).treatment is treatment
