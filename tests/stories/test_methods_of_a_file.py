@@ -73,6 +73,18 @@ fee = "0"
 least = "100"
 least_weight = "2 kg"
 
+[[shipping.methods]]
+id = "insured"
+percent = 5
+at_least = "2.00"
+at_most = "9.00"
+
+[[shipping.methods]]
+id = "freight"
+weights = [{ up_to = "1 kg", fee = "3.00" }]
+extra_weight = "500 g"
+extra_fee = "0.50"
+
 [[payments]]
 id = "card"
 adapter = "terminal"
@@ -84,6 +96,8 @@ TAKEN = {
         "parcel": "4.90",
         "truck": "wrong_category",
         "concierge": "too_light",
+        "insured": "2.00",  # 0.50
+        "freight": "3.00",
     },
     # 72,000 cm3 weigh as much as 14.4 kg.
     "pillow": {
@@ -91,12 +105,16 @@ TAKEN = {
         "parcel": "9.90",
         "truck": "wrong_category",
         "concierge": "too_light",
+        "insured": "2.00",  # 1.00
+        "freight": "3.50",  # 100 g above
     },
     "sofa": {
         "letter": "too_heavy",
         "parcel": "too_heavy",
         "truck": "39.00",
         "concierge": "0.00",
+        "insured": "9.00",  # 15.00
+        "freight": "42.00",  # 78 steps of 500 g
     },
     "lamp": {
         "letter": "not_carried",

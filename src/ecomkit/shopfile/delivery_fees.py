@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
 from ecomkit.shipping import GoodsBasis, ShippingFeeRule, Weighing
 from ecomkit.shipping.fees import (
+    AboveLastBand,
     ActualWeight,
+    FeeAtLeast,
+    FeeAtMost,
     FeeByCategory,
     FeeByCurrency,
     FeeByTotal,
@@ -23,6 +27,7 @@ from ecomkit.shipping.fees import (
     FreeShipping,
     LiveRate,
     PercentOfGoods,
+    PerExtraWeight,
     SumOfFees,
     TotalBand,
     VolumetricWeight,
@@ -59,6 +64,9 @@ def read_fee(table: Table, basis: GoodsBasis) -> ShippingFeeRule:
             "is not there",
             f"one of {', '.join(map(repr, _FEES))}, 'by_zone', 'carrier_rate'",
         )
+    for key, bounded in (("at_least", FeeAtLeast), ("at_most", FeeAtMost)):
+        if table.has(key):
+            fee = _in_each(table, key, partial(_bounded, bounded, fee))
     if table.has("free_from"):
         rest = fee
         fee = _in_each(
@@ -71,6 +79,12 @@ def read_fee(table: Table, basis: GoodsBasis) -> ShippingFeeRule:
         categories = {name: _in_each(own, name, flat_rate) for name in own.data}
         fee = FeeByCategory(categories=categories, otherwise=fee)
     return fee
+
+
+def _bounded(
+    bound: type[FeeAtLeast | FeeAtMost], rule: ShippingFeeRule, amount: Money
+) -> ShippingFeeRule:
+    return bound(amount, rule)
 
 
 def flat_rate(amount: Money) -> ShippingFeeRule:
@@ -110,10 +124,19 @@ def _rules(table: Table, basis: GoodsBasis) -> Iterator[ShippingFeeRule]:
         yield PercentOfGoods(rate=table.percent("percent"), basis=basis)
     if table.has("weights"):
         yield FeeByWeight(
-            bands=table.each("weights", _weight_band), weighing=_weighing(table)
+            bands=table.each("weights", _weight_band),
+            above=_above(table),
+            weighing=_weighing(table),
         )
     if table.has("totals"):
         yield FeeByTotal(bands=table.each("totals", _total_band), basis=basis)
+
+
+def _above(table: Table) -> AboveLastBand | PerExtraWeight:
+    step = table.made("extra_weight", Weight.from_text)
+    if step is None:
+        return AboveLastBand.REFUSE
+    return PerExtraWeight(step, table.money("extra_fee"))
 
 
 def _weighing(table: Table) -> Weighing:
