@@ -62,6 +62,14 @@ class ToZones:
         return ()
 
 
+def _crossed(least: object, most: object) -> InvalidFeeRuleError:
+    return InvalidFeeRuleError(
+        f"nothing is at least {least} and at most {most}",
+        path="$.at_most",
+        hint="both bounds belong to what is taken",
+    )
+
+
 @attrs.frozen(kw_only=True)
 class GoodsTotal:
     """The amount of the goods to be sent is within these bounds, which are included."""
@@ -69,6 +77,13 @@ class GoodsTotal:
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
     at_least: Money | None = attrs.field(default=None, validator=_maybe_fee)
     at_most: Money | None = attrs.field(default=None, validator=_maybe_fee)
+
+    def __attrs_post_init__(self) -> None:
+        least, most = self.at_least, self.at_most
+        if least is None or most is None or least.currency != most.currency:
+            return
+        if least > most:
+            raise _crossed(least, most)
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """By how much the total is too low or too high."""
@@ -89,6 +104,11 @@ class TotalWeight:
 
     at_least: Weight | None = attrs.field(default=None, validator=_maybe_weight)
     at_most: Weight | None = attrs.field(default=None, validator=_maybe_weight)
+
+    def __attrs_post_init__(self) -> None:
+        least, most = self.at_least, self.at_most
+        if least is not None and most is not None and least > most:
+            raise _crossed(least, most)
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """By how much the goods are too light or too heavy."""

@@ -24,7 +24,7 @@ from ecomkit.pricing import (
     Promotion,
     Select,
 )
-from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing.errors import InvalidPriceError, InvalidPromotionError
 from ecomkit.tax import TaxTable
 
 from .shop import NOON, cart, eur, price
@@ -266,3 +266,15 @@ def test_reduced_goods_that_are_left_out_cannot_be_all_that_is_taken() -> None:
     with pytest.raises(InvalidPromotionError, match="left out") as refusal:
         Select(discounted=False, only_discounted=True)
     assert refusal.value.path == "$.only_discounted"
+
+
+def test_two_prices_from_one_quantity_on_are_refused() -> None:
+    tiers = [
+        PriceTier(at_least=5, unit_price=eur("9.00")),
+        PriceTier(at_least=Decimal("5.0"), unit_price=eur("8.00")),
+    ]
+
+    with pytest.raises(InvalidPriceError) as caught:
+        ListPrice(unit_price=eur("10.00"), tiers=tiers)
+
+    assert caught.value.path == "$.tiers[1].at_least"

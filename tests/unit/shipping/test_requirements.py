@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from ecomkit.measures import Length
@@ -165,3 +167,19 @@ def test_goods_without_measures_are_listed() -> None:
     )
     with pytest.raises(InvalidFeeRuleError):
         MeasuresKnown(weight=False)
+
+
+@pytest.mark.parametrize(
+    "crossed",
+    [
+        lambda: GoodsTotal(
+            basis=GoodsBasis.NET, at_least=eur("50.01"), at_most=eur("50.00")
+        ),
+        lambda: TotalWeight(at_least=kg("2"), at_most=kg("1.9")),
+    ],
+)
+def test_bounds_that_nothing_meets_are_refused(crossed: Callable[[], object]) -> None:
+    with pytest.raises(InvalidFeeRuleError) as caught:
+        crossed()
+
+    assert caught.value.path == "$.at_most"

@@ -82,6 +82,16 @@ class ListPrice:
     )
     includes_tax: bool | None = None
 
+    def __attrs_post_init__(self) -> None:
+        seen = set()
+        for index, tier in enumerate(self.tiers):
+            if tier.at_least in seen:
+                raise InvalidPriceError(
+                    f"two tiers begin at {tier.at_least}",
+                    path=f"$.tiers[{index}].at_least",
+                )
+            seen.add(tier.at_least)
+
 
 class TierCount(StrictEnum):
     """Whether tiers count one line, or a product over all its variants and lines."""
