@@ -114,3 +114,67 @@ def test_a_shop_file_sells_by_weight_in_any_quantity(
 
     assert order is not None
     assert order.total == eur(total)
+
+
+BY_WEIGHT = """
+[[shipping.boxes]]
+id = "sack"
+inner = "60 x 40 x 40 cm"
+carries = "30 kg"
+
+[[shipping.methods]]
+id = "heavy"
+per_weight = "1.00"
+weight_step = "500 g"
+
+[[payments]]"""
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "fee", "weighs"),
+    [
+        (Decimal("2.5"), "kg", "5.00", "2500"),
+        (2500, "g", "5.00", "2500"),
+        (500, "g", "1.00", "500"),
+        (501, "g", "2.00", "501"),
+        (2, "kg", "4.00", "2000"),
+        (2000, "g", "4.00", "2000"),
+    ],
+)
+@pytest.mark.parametrize("weight", ["", 'weight = "1 kg"\n'])
+def test_goods_by_the_kilogram_weigh_what_was_bought_of_them(
+    tmp_path: Path,
+    weight: str,
+    quantity: int | Decimal,
+    unit: str,
+    fee: str,
+    weighs: str,
+) -> None:
+    """In any unit, and without saying that a kilogram weighs a kilogram."""
+    text = FILE.replace("[[payments]]", BY_WEIGHT, 1).replace(
+        'unit = "kg"\n', f'unit = "kg"\nsize = "20 x 10 x 10 cm"\n{weight}', 1
+    )
+    assert "heavy" in text
+    assert "size" in text
+    file = tmp_path / "shop.toml"
+    file.write_text(text, "utf-8")
+    shop = open_shop(file, f"sqlite:///{tmp_path}/shop.db", payments=[CardTerminal()])
+    cart = shop.carts.open("ada", "EUR")
+    shop.carts.add(cart.id, "flour", quantity, unit=unit)
+    begun = shop.checkouts.begin(cart.id, PERSON)
+    shop.checkouts.update(
+        begun.id, shipping=ADA, delivery="heavy", payment_method="card"
+    )
+    quote = shop.checkouts.quote(begun.id)
+    order = shop.checkouts.buy(quote.id, metadata=SLIP).order
+
+    assert order is not None
+    assert order.deliveries[0].charged.gross == eur(fee)
+    (shipment,) = shop.orders.pack(order.number).shipments
+    packed = [each.parcel for each in shipment.parcels if each.parcel is not None]
+    grams = sum(each.weight.grams for each in packed)
+    assert grams == Decimal(weighs)
+    shop.orders.ship(order.number, shipment.id)
+    shop.orders.capture(order.number, details=SLIP)
+    shop.orders.deliver(order.number, shipment.id)
+    assert shop.orders.state(order.number).order.value == "completed"

@@ -32,7 +32,7 @@ from ecomkit.catalog.validators import (
 )
 from ecomkit.catalog.variants import OptionAxis, Options, as_options
 from ecomkit.frozen import trusted
-from ecomkit.measures import Dimensions, Weight
+from ecomkit.measures import Dimensions, Weight, unit_ratio
 from ecomkit.text import require_line
 from ecomkit.validators import as_tuple, maybe, one_or_more
 
@@ -128,6 +128,13 @@ class Article:
     flags: tuple[str, ...] = attrs.field(
         default=(), converter=_as_categories, validator=check_names
     )
+
+    @property
+    def unit_weight(self) -> Weight | None:
+        """What one unit weighs when it is sent; of what is sold by weight, the unit itself."""
+        if self.weight is None and unit_ratio(self.unit, "kg") is not None:
+            return Weight.of(1, self.unit)
+        return self.weight
 
     def name_in(self, language: str = "") -> str:
         """The title in a language, and the options that tell it from other variants.

@@ -51,7 +51,8 @@ def _sent(parts: tuple[tuple[Article, int], ...]) -> list[tuple[Article, int]]:
 
 
 def _weight(parts: tuple[tuple[Article, int], ...]) -> Weight | None:
-    known = [x.weight * n for x, n in _sent(parts) if x.weight is not None]
+    weights = [(part.unit_weight, count) for part, count in _sent(parts)]
+    known = [weight * count for weight, count in weights if weight is not None]
     return sum(known, Weight()) if known and len(known) == len(_sent(parts)) else None
 
 

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.cart import LineItem
+from ecomkit.cart.quantity import Quantity, from_micro, micro
 from ecomkit.catalog import Article
 from ecomkit.customers import Seller
-from ecomkit.measures import Weight
+from ecomkit.measures import Weight, unit_ratio
 from ecomkit.money.amount import Money
+from ecomkit.money.rounding import divide
 from ecomkit.pricing import Charge, PricedCart
 from ecomkit.shipping import (
     Consignment,
@@ -38,10 +40,18 @@ def leaves_from(
     return "" if seller is None else seller.origin
 
 
+def units_sent(article: Article, quantity: Quantity, unit: str) -> Quantity:
+    """How many of the article's units *quantity* of a *unit* is: 500 g are 0.5 kg."""
+    ratio = unit_ratio(unit, article.unit)
+    if ratio is None or unit == article.unit:
+        return quantity
+    return from_micro(max(divide(micro(quantity) * ratio[0], ratio[1]), 1))
+
+
 def _as_sent(article: Article) -> dict[str, object]:
     # What a consignment line says of the article alone.
     return {
-        "weight": article.weight or _NOT_WEIGHED,
+        "weight": article.unit_weight or _NOT_WEIGHED,
         "size": article.dimensions,
         "category": article.shipping_category,
         "flags": frozenset(article.flags),
@@ -103,7 +113,7 @@ def consign(
                 available=due.get(item.sku),
                 key=item.key,
                 sku=item.sku,
-                quantity=item.quantity,
+                quantity=units_sent(article, item.quantity, item.unit),
                 delivery=item.delivery,
                 net=line.net,
                 gross=line.gross,

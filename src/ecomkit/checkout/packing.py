@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ecomkit.cart.quantity import Quantity
-from ecomkit.checkout.consigning import Articles
+from ecomkit.checkout.consigning import Articles, units_sent
 from ecomkit.measures import Weight
 from ecomkit.shipping import Consignment, Parcel
 from ecomkit.shipping.parcels import Box, PackItem, Rotation, items_to_pack, pack_items
@@ -13,16 +13,22 @@ from ecomkit.shipping.parcels import Box, PackItem, Rotation, items_to_pack, pac
 
 def packed_goods(
     boxes: Iterable[Box],
-    goods: Mapping[str, tuple[str, Quantity]],
+    goods: Mapping[str, tuple[str, Quantity, str]],
     articles: Articles,
 ) -> tuple[Parcel, ...]:
-    """The parcels of *goods*, SKUs and quantities by line key, in the shop's *boxes*.
+    """The parcels of *goods*, SKUs, quantities and units by line key, in the shop's *boxes*.
 
     None where a size is not known, something fits into no box, or there are no boxes.
     """
     kinds, items = tuple(boxes), []
-    for key, (sku, quantity) in goods.items():
+    for key, (sku, many, unit) in goods.items():
         known = articles(sku)
+        quantity = units_sent(known, many, unit)
+        weight, pieces = known.unit_weight or Weight(), 1
+        if isinstance(quantity, int):
+            pieces = quantity
+        else:  # what is sold by measure is one piece
+            weight *= quantity
         if not known.kind.ships:
             continue
         if known.dimensions is None or not kinds:
@@ -34,8 +40,8 @@ def packed_goods(
             PackItem(
                 key=key,
                 size=known.dimensions,
-                weight=known.weight or Weight(),
-                quantity=quantity if isinstance(quantity, int) else 1,
+                weight=weight,
+                quantity=pieces,
                 rotation=turned[0] if turned else Rotation.ANY,
                 fragile="fragile" in known.flags,
             )

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from ecomkit.cart.quantity import Quantities, Quantity, from_micro
+from ecomkit.cart.quantity import Quantities, Quantity, from_micro, micro
 from ecomkit.inventory import StockLevel
 from ecomkit.inventory.stock import in_stock_units
 from ecomkit.orders.fulfillment import minus
@@ -49,14 +49,18 @@ def _pieces_of_line(line: OrderLine, units: Mapping[str, int]) -> dict[str, int]
 def pieces_of(
     order: Order, quantities: Iterable[tuple[str, Quantity]], units: Mapping[str, int]
 ) -> dict[str, int]:
-    """The pieces of stock, by SKU, of quantities by line key, or by that of a line's part."""
+    """The pieces of stock, by SKU, of quantities by line key, or by that of a line's part.
+
+    A part of a piece, of goods by weight that nobody counts, is a piece: what is counted was
+    held in whole ones when it was sold.
+    """
     found: Counter[str] = Counter()
     for key, quantity in quantities:
         line, part = order.part(key)
         pieces = {part: units.get(part, 1)} if part else _pieces_of_line(line, units)
         if quantity:
             for sku, each in pieces.items():
-                found[sku] += in_stock_units(quantity, each)
+                found[sku] += -(-micro(quantity) * each // micro(1))
     return dict(found)
 
 

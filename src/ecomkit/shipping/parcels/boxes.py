@@ -158,7 +158,7 @@ def _item(line: ConsignmentLine) -> PackItem:
     return PackItem(
         key=line.key,
         size=line.size,
-        weight=line.weight,
+        weight=line.weight if line.pieces == line.quantity else line.total_weight,
         quantity=line.pieces,
         rotation=next(limits, Rotation.ANY),
         fragile="fragile" in line.flags,

@@ -98,7 +98,10 @@ def boxes_for(
     """
     found = by_hand or packed_goods(
         desk.quoter.boxes,
-        {key: (order.line(key).sku, quantity) for key, quantity in quantities},
+        {
+            key: (order.line(key).sku, quantity, order.line(key).item.unit)
+            for key, quantity in quantities
+        },
         desk.quoter.pricer.book.article,
     )
     return tuple(TrackedParcel(parcel=each) for each in found) or (TrackedParcel(),)
