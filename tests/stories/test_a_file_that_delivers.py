@@ -108,10 +108,10 @@ THURSDAY = datetime(2026, 12, 24, 9, tzinfo=UTC)
 class World:
     """The shop of the file, in a database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, origin: str = "handling_days = 0") -> None:
         self.clock = FixedClock(WEDNESDAY)
         file = folder / "shop.toml"
-        file.write_text(FILE, "utf-8")
+        file.write_text(FILE.replace("handling_days = 0", origin), "utf-8")
         self.shop: Shop = open_shop(
             file,
             f"sqlite:///{folder}/shop.db",
@@ -203,6 +203,18 @@ def test_nothing_arrives_on_a_day_on_which_nobody_delivers(
     (delivery,) = quote.deliveries
     assert delivery.promise is not None
     assert delivery.promise.latest == day
+
+
+def test_goods_leave_on_the_days_on_which_the_warehouse_works(tmp_path: Path) -> None:
+    """A Saturday's order goes on Saturday, to be there on Monday; usually on Monday."""
+    world = World(tmp_path, 'handling_days = 0\nweekdays = ["fri", "sat"]')
+    world.clock.set(datetime(2026, 12, 19, 9, tzinfo=UTC))
+    quote = world.shop.checkouts.quote(world.begun(("mug", 1)))
+
+    (delivery,) = quote.deliveries
+    assert delivery.promise is not None
+    assert delivery.promise.dispatch == date(2026, 12, 19)
+    assert delivery.promise.latest == date(2026, 12, 21)
 
 
 @pytest.mark.parametrize(

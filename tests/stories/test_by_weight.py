@@ -10,12 +10,14 @@ import pytest
 
 from ecomkit.cart import CartLimits, LineItem, QuantityLimit
 from ecomkit.catalog import Article
-from ecomkit.checkout import Checkout, IncompleteCheckoutError
+from ecomkit.checkout import Checkout, DocumentKind, IncompleteCheckoutError
+from ecomkit.errors import InvalidInputError
 from ecomkit.opening import open_shop
 from ecomkit.orders import cancellation
 from ecomkit.payments.adapters import CardTerminal
 from ecomkit.pricing import PriceBook, Pricer
 from ecomkit.receipts import as_text
+from ecomkit.shopfile import read_shop
 from tests.stories.shops import ADA, NOON, PERSON, SELLER, SLIP, TAXES, World, eur
 
 BOOK = PriceBook.of(
@@ -178,3 +180,45 @@ def test_goods_by_the_kilogram_weigh_what_was_bought_of_them(
     shop.orders.capture(order.number, details=SLIP)
     shop.orders.deliver(order.number, shipment.id)
     assert shop.orders.state(order.number).order.value == "completed"
+
+
+@pytest.mark.parametrize(
+    ("document", "price", "amount"),
+    [("receipt", "€0.005678", "€1.70"), ("invoice", "€0.004767", "€1.70")],
+)
+def test_a_price_below_the_smallest_coin_stands_on_the_paper_as_it_is(
+    tmp_path: Path, document: DocumentKind, price: str, amount: str
+) -> None:
+    """300 g at 5.678 a kilogram, listed by the gram: not 300 times a cent.
+
+    Without tax 1.43 / 300 = 0.004767.
+    """
+    text = FILE.replace('price = "3.00"\nunit = "kg"', 'unit = "g"') + (
+        '[tax]\nregimes = ["eu"]\n[[prices]]\nid = "bulk"\nscale = 4\n'
+        'prices = { flour = "0.005678" }\n'
+    )
+    file = tmp_path / "shop.toml"
+    file.write_text(text, "utf-8")
+    shop = open_shop(file, f"sqlite:///{tmp_path}/shop.db", payments=[CardTerminal()])
+    cart = shop.carts.open("ada", "EUR")
+    shop.carts.add(cart.id, "flour", 300, unit="g")
+    begun = shop.checkouts.begin(cart.id, PERSON)
+    shop.checkouts.update(
+        begun.id, shipping=ADA, delivery="post", payment_method="card"
+    )
+    order = shop.checkouts.buy(shop.checkouts.quote(begun.id).id, metadata=SLIP).order
+    assert order is not None
+
+    paper = shop.papers.receipt(order.number, "en", document=DocumentKind(document))
+
+    row = paper.rows[0]
+    assert (row.unit_price, row.gross.text) == (price, amount)
+
+
+def test_a_price_below_the_smallest_coin_asks_for_a_list_that_has_such(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        read_shop(FILE.replace('price = "3.00"', 'price = "0.0057"'))
+
+    assert "scale=2" in caught.value.hint

@@ -23,10 +23,12 @@ def format_money(
     *,
     native_digits: bool = False,
     rounding: RoundingMode = HALF_UP,
+    scale: int = 0,
 ) -> str:
     """*money* as people who read *locale* write it.
 
-    Rounded to the currency's own places first, since Babel would round half to even.
+    Rounded to the currency's own places first, since Babel would round half to even, and to
+    *scale* more for prices below the smallest coin.
     Babel writes Latin digits for every locale; *native_digits* writes Arabic-Indic
     ones, with their separators, where the locale's language is Arabic.
     """
@@ -34,8 +36,12 @@ def format_money(
 
     found = find_locale(locale)
     native = native_digits and found.language == "ar"
-    shown = Money.from_moneyed(money).rounded(Rounding(rounding))
-    code = shown.currency.code
+    given = Money.from_moneyed(money)
+    code = given.currency.code
+    places = minor_unit(code) + scale
+    top, bottom = given.amount.as_integer_ratio()
+    steps = Rounding(rounding).of(top * 10**places, bottom)
+    shown = Money.from_minor(steps, code, scale=scale)
     # Babel counts with the ambient decimal context, which may be too short.
     with localcontext(WIDE):
         text = format_currency(
@@ -43,7 +49,7 @@ def format_money(
             code,
             locale=found,
             currency_digits=False,
-            format=_pattern(found, get_currency_symbol(code, found), minor_unit(code)),
+            format=_pattern(found, get_currency_symbol(code, found), places),
             numbering_system="arab" if native else "latn",
         )
     if native:

@@ -67,9 +67,9 @@ class LocaleWriter:
         """An amount with its text."""
         return Amount(money, self.money(money))
 
-    def money(self, money: Money) -> str:
-        """An amount as text."""
-        return format_money(money, self.locale, native_digits=self.native)
+    def money(self, money: Money, scale: int = 0) -> str:
+        """An amount as text, of a price with *scale* places below the smallest coin."""
+        return format_money(money, self.locale, native_digits=self.native, scale=scale)
 
     def number(self, quantity: int | Decimal, unit: str = "") -> str:
         """A quantity, with its unit."""

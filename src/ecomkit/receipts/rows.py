@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from ecomkit.cart.quantity import Quantity
+from ecomkit.cart.quantity import Quantity, micro
 from ecomkit.checkout import ShownBasis
+from ecomkit.measures import unit_ratio
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
+from ecomkit.money.rounding import divide
 from ecomkit.orders import OrderLine
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.change import ChangeEntry, OrderChange
@@ -108,12 +110,28 @@ class RowWriter:
         return self.writer.say(f"document.{id}", **values)
 
     def _unit_price(self, line: OrderLine) -> str:
-        price = line.unit_gross or line.unit_price
-        if self.shown is ShownBasis.NET:
-            price = line.unit_net
-        text, unit = self.writer.money(price), line.price_unit
+        scale, unit = line.unit_price.scale, line.price_unit
+        if scale:
+            text = self.writer.money(self._fine_price(line, scale), scale)
+        else:
+            is_net = self.shown is ShownBasis.NET
+            gross = line.unit_gross or line.unit_price
+            text = self.writer.money(line.unit_net if is_net else gross)
         is_other = bool(unit and line.item.unit) and unit != line.item.unit
         return f"{text}/{unit}" if is_other else text
+
+    def _fine_price(self, line: OrderLine, scale: int) -> Money:
+        # A price below the smallest coin: as it was shown, or what the line came to, by units.
+        if line.shown is not None and line.shown.side.value == self.shown.value:
+            return line.shown.unit_price
+        charged = line.charged
+        whole = charged.subtotal_gross or charged.subtotal
+        if self.shown is ShownBasis.NET:
+            whole = charged.subtotal_net
+        ratio = unit_ratio(line.item.unit, line.price_unit) or (1, 1)
+        steps = whole.minor() * 10**scale * micro(1) * ratio[1]
+        each = divide(steps, micro(line.quantity) * ratio[0])
+        return Money.from_minor(each, whole.currency, scale=scale)
 
     def _row(
         self,

@@ -97,7 +97,7 @@ def _origin(zone: tzinfo, table: Table) -> Origin:
         timezone=zone,
         cutoff=table.clock("cutoff") or time(12),
         handling_days=table.number("handling_days", 1),
-        calendar=WeekCalendar(closed=table.each("closed", _closed)),
+        calendar=_week(table.each("closed", _closed), table),
     )
 
 
@@ -131,11 +131,15 @@ def _method(closed: Closed, table: Table) -> ShippingMethod:
 
 
 def _delivers(closed: Closed, table: Table) -> CalendarsByPlace | None:
-    # The days of the week on which a method delivers, where it is not the usual ones.
+    # The days on which a method delivers, where they are not the usual ones of the week.
+    return _everywhere(_week(closed, table)) if table.has("weekdays") else None
+
+
+def _week(closed: Closed, table: Table) -> WeekCalendar:
     days = table.weekdays("weekdays")
     if not days:
-        return None
-    return _everywhere(WeekCalendar(rest=set(range(7)) - set(days), closed=closed))
+        return WeekCalendar(closed=closed)
+    return WeekCalendar(rest=set(range(7)) - set(days), closed=closed)
 
 
 def _requires(table: Table) -> tuple[ShippingRequirement, ...]:

@@ -13,6 +13,7 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, short_repr, wrong_type
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import find_currency
+from ecomkit.money.errors import InexactAmountError
 from ecomkit.money.validators import MoneyValidators, as_money, maybe_money
 from ecomkit.numbers import exact_decimal
 from ecomkit.pricing.errors import InvalidPriceError
@@ -152,6 +153,12 @@ class PriceList:
                 if money.currency.code != self.currency:
                     raise InvalidPriceError(f"{money} is not in {self.currency}")
                 money.minor(scale=self.scale)
+        except InexactAmountError as error:
+            raise InvalidPriceError(
+                error.message,
+                path=f"$.{path}",
+                hint="a price list with scale=2 has two places more; or round it",
+            ) from None
         except EcomkitError as error:
             raise error.under(path) from None
         return given
