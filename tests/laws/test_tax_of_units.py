@@ -48,10 +48,13 @@ BENEFITS = (
 @st.composite
 def taxes(draw: st.DrawFn, *, above: bool) -> TaxTable:
     """A state's tax that begins at a price, or above it, and a city's that always falls."""
-    limit = {"exempt_below": usd(11_000)}
-    if above:
-        limit = {"excess_over": usd(11_000)}
-    state = TaxRate(id="state", rate="4%", reason="Clothing", **limit)
+    state = TaxRate(
+        id="state",
+        rate="4%",
+        reason="Clothing",
+        exempt_below=None if above else usd(11_000),
+        excess_over=usd(11_000) if above else None,
+    )
     rates = [state]
     if draw(st.booleans()):
         rates.append(TaxRate(id="city", rate="4.875%", sequence=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -136,10 +137,10 @@ class World:
         )
         return begun.id
 
-    def review(self, *items: tuple[str, int], **wishes: str) -> CheckoutReview:
+    def review(self, *items: tuple[str, int], **wishes: Any) -> CheckoutReview:
         return self.shop.checkouts.review(self.begun(*items, **wishes))
 
-    def delivery(self, *items: tuple[str, int], **wishes: str) -> Money:
+    def delivery(self, *items: tuple[str, int], **wishes: Any) -> Money:
         """What the delivery of an order costs."""
         quote = self.shop.checkouts.quote(self.begun(*items, **wishes))
         order = self.shop.checkouts.buy(quote.id, metadata=SLIP).order

@@ -156,13 +156,13 @@ def _requires(table: Table) -> tuple[ShippingRequirement, ...]:
     }
     if any(amount is not None for amount in amounts.values()):
         found.append(GoodsTotal(basis=_basis(table), **amounts))
-    limits = {
-        "weight": table.made("most_piece_weight", Weight.from_text),
-        "longest": table.made("most_length", Length.from_text),
-        "girth": table.made("most_girth", Length.from_text),
-    }
-    if any(limits.values()):
-        found.append(PieceLimits(**limits))
+    limits = PieceLimits(
+        weight=table.made("most_piece_weight", Weight.from_text),
+        longest=table.made("most_length", Length.from_text),
+        girth=table.made("most_girth", Length.from_text),
+    )
+    if limits != PieceLimits():
+        found.append(limits)
     category = table.text("category", "")
     if category:
         found.append(InCategory(category=category, match=CategoryMatch.ALL))
