@@ -76,6 +76,8 @@ class TextShape:
     def pair(self, label: str, figure: str, indent: str = "") -> list[str]:
         """A label and a figure at the right edge, on the next line where it does not fit."""
         assert self.width is not None  # only paper has an edge
+        if not figure:
+            return self.lines(label, indent) if label else []
         room = self.width - len(indent)
         left = room - display_width(label) - display_width(figure)
         if left >= len(_GAP) or (not label and left >= 0):

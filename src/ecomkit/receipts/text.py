@@ -125,7 +125,8 @@ def _one_below_the_other(receipt: Receipt, shape: TextShape) -> Iterator[str]:
             yield from shape.pair(row.title, figure)
         if receipt.is_itemized:
             for name, amount in zip(names, (row.net, row.tax, row.gross), strict=True):
-                yield from shape.pair(receipt.labels[name], amount.text, "  ")
+                if amount.text:  # there is none of a tax that is not shown
+                    yield from shape.pair(receipt.labels[name], amount.text, "  ")
         for detail in row.details:
             yield from shape.lines(detail, "  ")
 

@@ -83,6 +83,15 @@ def test_a_roll_of_58_millimeters() -> None:
     ]
 
 
+@pytest.mark.parametrize("order", [ORDER, FIRM])
+@pytest.mark.parametrize("document", DocumentKind)
+def test_no_line_ends_in_blanks(order: Any, document: DocumentKind) -> None:
+    paper = receipt(order, "de", seller=SELLER, document=document)
+
+    lines = as_text(paper, width=32).splitlines()
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
 def test_what_fits_stays_in_columns() -> None:
     paper = receipt(ORDER, "en", seller=SELLER)
     assert as_text(paper, width=200) == as_text(paper)
