@@ -292,7 +292,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         lookups_valid_for=_lookups_valid_for(root.table("tax")),
     )
     root.close()
-    check_references(root.data, plan.articles)
+    check_references(root.data, plan.articles, taxes)
     return plan
 
 

@@ -20,8 +20,17 @@ from ecomkit.catalog import (
     Variant,
 )
 from ecomkit.catalog.article import articles_of
-from ecomkit.measures import Dimensions, Weight
+from ecomkit.measures import UNITS, Dimensions, Weight
 from ecomkit.shopfile.table import Table
+
+
+def _unit(table: Table) -> str:
+    unit = table.text("unit", "")
+    # A unit of the shop's own is one; "KG" would be one that no gram converts to.
+    if unit not in UNITS and unit.casefold() in UNITS:
+        known = unit.casefold()
+        raise table.wrong("unit", f"{unit!r} is no unit", f"did you mean {known!r}?")
+    return unit
 
 
 def read_product(table: Table, sku: str) -> tuple[Article, ...]:
@@ -42,7 +51,7 @@ def read_product(table: Table, sku: str) -> tuple[Article, ...]:
         shipping_category=table.text("shipping", ""),
         weight=table.made("weight", Weight.from_text),
         dimensions=table.made("size", Dimensions.from_text),
-        unit=table.text("unit", ""),
+        unit=_unit(table),
         content=table.made("content", Content.from_text),
         hs_code=table.text("hs_code", ""),
         origin=table.text("made_in", ""),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
+from ecomkit.catalog.gift_card import MULTI_PURPOSE_VOUCHER
 from ecomkit.errors import short_repr
 from ecomkit.shopfile.errors import InvalidShopFileError
+from ecomkit.tax import ShopTaxes, TaxRules, TaxTable
+from ecomkit.tax.regimes.sale import UNTAXED_LEVELS
 from ecomkit.text import did_you_mean
 
+_TAXED = "tax category"
 # What a name in these keys is the name of, wherever the key stands below a table.
 _OF_A_RULE = {
     "skus": "product",
@@ -24,20 +29,26 @@ _NAMED_IN: Mapping[str, Mapping[str, str]] = {
         "origin": "origin",
         "parts": "product",
         "service": "service with a fee",
+        "tax": _TAXED,
     },
     "sellers": {"origin": "origin"},
-    "fees": {"payment_method": "payment method"},
+    "fees": {"payment_method": "payment method", "tax": _TAXED},
+    "shipping": {"tax": _TAXED},
+    "payments": {"tax": _TAXED},
     "returns": {"not_returnable": "product"},
     "promotions": _OF_A_RULE,
     "reductions": _OF_A_RULE,
 }
 
 
-def check_references(data: Mapping[str, Any], skus: Iterable[str]) -> None:
+def check_references(
+    data: Mapping[str, Any], skus: Iterable[str], taxes: TaxRules
+) -> None:
     """Raises InvalidShopFileError for a name of something that the file does not have.
 
     *skus* are those of its products: of one with variants, theirs. Of origins and methods a shop may have none that are
-    named: it then has no need of their names.
+    named: it then has no need of their names. A tax category of its own is taxed as all others
+    are; one that is nearly that of a law or of the file, or that says no tax, is a slip.
     """
     shipping = data.get("shipping", {})
     known = {
@@ -50,17 +61,44 @@ def check_references(data: Mapping[str, Any], skus: Iterable[str]) -> None:
             each["service"] for each in data.get("fees", ()) if "service" in each
         ],
     }
-    may_have_none = {"origin", "shipping method", "payment method"}
+    known[_TAXED] = _tax_categories(taxes)
+    may_have_none = {"origin", "shipping method", "payment method", _TAXED}
     for table, kinds in _NAMED_IN.items():
         for path, key, name in _names(data.get(table, ()), f"$.{table}", kinds):
             names = known[kinds[key]]
             if name in names or not name or (not names and kinds[key] in may_have_none):
                 continue
+            if kinds[key] == _TAXED and not _is_a_slip(name, names):
+                continue
             raise InvalidShopFileError(
                 f"there is no {kinds[key]} {short_repr(name)}",
                 path=path,
-                hint=did_you_mean(name, names),
+                hint=_UNTAXED.get(name, "") or did_you_mean(name, names),
             )
+
+
+# What a law does not name, but a shop says of its goods.
+_UNTAXED = {
+    level: f'say where, in [tax]: levels.goods = {{ DE = "{level}" }}, and tax = "goods"'
+    for level in UNTAXED_LEVELS
+}
+
+
+def _is_a_slip(name: str, names: Iterable[str]) -> bool:
+    return name in _UNTAXED or bool(get_close_matches(name, names, n=1, cutoff=0.75))
+
+
+def _tax_categories(taxes: TaxRules) -> list[str]:
+    # None where there are no taxes, or rules that do not say their categories.
+    if isinstance(taxes, ShopTaxes):
+        rows = [row for law in taxes.regimes for row in law.table.rates]
+        named = {*taxes.levels, *taxes.schemes, *taxes.kinds}
+    elif isinstance(taxes, TaxTable) and taxes.rates:
+        rows, named = list(taxes.rates), set()
+    else:
+        return []
+    found = named | {row.category for row in rows} | {"standard", MULTI_PURPOSE_VOUCHER}
+    return sorted(found - {"*"})
 
 
 def _names(

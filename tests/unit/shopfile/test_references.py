@@ -117,3 +117,71 @@ def test_a_name_of_nothing_is_refused_where_it_stands(
     assert told.value.path == path
     assert hint in told.value.hint
     assert told.value.message.partition(", line ")[2].isdecimal()
+
+
+LAW = '[tax]\nregimes = ["eu"]\nlevels.food = { DE = "reduced" }\n'
+ROWS = '[[taxes]]\nid = "vat"\nrate = "19%"\n[[taxes]]\nid = "vat"\nrate = "7%"\ncategory = "food"\n'
+
+
+@pytest.mark.parametrize(
+    ("taxes", "category", "hint"),
+    [
+        (LAW, "fod", "did you mean 'food'?"),
+        (ROWS, "fod", "did you mean 'food'?"),
+        (LAW, "redcued", "did you mean 'reduced'?"),
+        (LAW, "exempt", 'levels.goods = { DE = "exempt" }'),
+        (LAW, "zero", 'levels.goods = { DE = "zero" }'),
+        (LAW.replace('"eu"', '"gb"').replace("DE", "GB"), "exempt", "levels.goods"),
+    ],
+)
+@pytest.mark.parametrize(
+    "place",
+    ['sku = "mug"\n', 'id = "handling"\n', 'id = "post"\n', 'id = "card"\n'],
+)
+def test_a_slip_in_a_tax_category_is_refused_wherever_it_stands(
+    taxes: str, category: str, hint: str, place: str
+) -> None:
+    """It would be taxed in full."""
+    assert SHOP.count(place) == 1
+    fee = 'fee = "1.00"\n' if "card" in place else ""
+    text = SHOP.replace(place, f'{place}{fee}tax = "{category}"\n') + taxes
+
+    with pytest.raises(InvalidShopFileError) as caught:
+        read_shop(text)
+
+    assert caught.value.path.endswith(".tax")
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("taxes", "category"),
+    [
+        ("", "fod"),
+        (LAW, "food"),
+        (LAW, "reduced"),
+        (LAW, "electronics"),
+        (LAW.replace('"eu"', '"gb"').replace("DE", "GB"), "zero"),
+        (ROWS + '[[taxes]]\nid = "x"\nrate = "0%"\ncategory = "exempt"\n', "exempt"),
+    ],
+)
+def test_a_tax_category_of_the_law_or_of_the_shop_is_taken(
+    taxes: str, category: str
+) -> None:
+    text = SHOP.replace('sku = "mug"\n', f'sku = "mug"\ntax = "{category}"\n') + taxes
+    assert read_shop(text).articles["mug"].tax_category == category
+
+
+@pytest.mark.parametrize(
+    ("unit", "meant"), [("KG", "kg"), ("L", "l"), ("Piece", "piece")]
+)
+def test_a_unit_in_other_letters_is_refused(unit: str, meant: str) -> None:
+    """No gram would convert to it."""
+    text = SHOP.replace('price = "14.50"\n', f'price = "14.50"\nunit = "{unit}"\n')
+
+    with pytest.raises(InvalidShopFileError) as caught:
+        read_shop(text)
+
+    assert (caught.value.path, caught.value.hint) == (
+        "$.products[0].unit",
+        f"did you mean {meant!r}?",
+    )
