@@ -63,7 +63,7 @@ TABLES = {
     "shipping": "`[shipping]`",
     "zones": "`[[shipping.zones]]`",
     "origins": "`[[shipping.origins]]`",
-    "closed": "`closed = [{ ... }]` of an origin",
+    "closed": "`closed = [{ ... }]` of an origin or of all deliveries",
     "methods": "`[[shipping.methods]]`",
     "weight_bands": "`weights = [{ ... }]`",
     "total_bands": "`totals = [{ ... }]`",

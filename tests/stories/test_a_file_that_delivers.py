@@ -206,6 +206,19 @@ def test_nothing_arrives_on_a_day_on_which_nobody_delivers(
     assert delivery.promise.latest == day
 
 
+def test_days_alone_are_closed_too() -> None:
+    told = FILE.replace('{ day = 2026-12-25, why = "Christmas" }', "2026-12-25")
+    assert told != FILE
+    calendars = [
+        read_shop(text).shipping.calendars.calendar("DE", "") for text in (FILE, told)
+    ]
+
+    assert [each.why_closed(date(2026, 12, 25)) for each in calendars] == [
+        "Christmas",
+        "closed",
+    ]
+
+
 def test_goods_leave_on_the_days_on_which_the_warehouse_works(tmp_path: Path) -> None:
     """A Saturday's order goes on Saturday, to be there on Monday; usually on Monday."""
     world = World(tmp_path, 'handling_days = 0\nweekdays = ["fri", "sat"]')

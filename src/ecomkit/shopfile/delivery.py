@@ -41,6 +41,7 @@ from ecomkit.shopfile.table import Table
 
 Reader = Callable[[Table], ShippingMethod]
 Closed = tuple[tuple[date, str], ...]
+_WHY = "closed"
 
 
 @attrs.frozen(kw_only=True)
@@ -63,7 +64,7 @@ def read_shipping(
     with shipping.errors_here():
         zones = shipping.each("zones", _zone)
         origins = shipping.each("origins", partial(_origin, zone))
-        closed = shipping.each("closed", _closed)
+        closed = _closures(shipping)
         methods = shipping.each("methods", named(partial(_method, closed)))
         written = WrittenShipping(
             boxes=shipping.each("boxes", read_box),
@@ -97,15 +98,23 @@ def _origin(zone: tzinfo, table: Table) -> Origin:
         timezone=zone,
         cutoff=table.clock("cutoff") or time(12),
         handling_days=table.number("handling_days", 1),
-        calendar=_week(table.each("closed", _closed), table),
+        calendar=_week(_closures(table), table),
     )
+
+
+def _closures(table: Table) -> Closed:
+    # Days, or tables that say why.
+    given = table.data.get("closed") if table.has("closed") else []
+    if isinstance(given, list) and all(isinstance(each, date) for each in given):
+        return tuple((date(x.year, x.month, x.day), _WHY) for x in given)
+    return table.each("closed", _closed)
 
 
 def _closed(table: Table) -> tuple[date, str]:
     when = table.moment("day")
     if when is None:
         raise table.wrong("day", "is not there", "such as 2026-12-25, unquoted")
-    return when.date(), table.text("why", "closed")
+    return when.date(), table.text("why", _WHY)
 
 
 def _everywhere(calendar: WeekCalendar) -> CalendarsByPlace:

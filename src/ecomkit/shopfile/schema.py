@@ -85,6 +85,7 @@ _VALUES: Mapping[str, Schema] = {
         "type": "string",
         "description": "a date or a date with a time, unquoted",
     },
+    "moments": {"type": "array", "items": {"type": "string"}},
     "days": {"anyOf": [_WHOLE, {"type": "array", "items": _WHOLE}]},
     "taxes": {"type": "array", "items": {"type": "object"}},
 }
