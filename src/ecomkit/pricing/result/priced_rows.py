@@ -13,7 +13,7 @@ from ecomkit.money.amount import Money, minor_money
 from ecomkit.money.rounding import HALF_EVEN, divide
 from ecomkit.numbers import int_or_decimal, trimmed_decimal
 from ecomkit.pricing.result.price_columns import PriceColumns, RowTerms
-from ecomkit.pricing.result.shown_prices import ShownPrices, shown_prices
+from ecomkit.pricing.result.shown_prices import ShownPrices, shown_prices, unit_sides
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.tax.rate import TaxRate
@@ -309,6 +309,9 @@ class PricedLine(PricedRow):
     def unit_before_discount(self) -> tuple[Money, Money]:
         """``unit_list_net`` and ``unit_list_gross``, reckoned together."""
         columns, at = self._columns, self._at
+        if columns.quantity_of(at)[1] != 1:
+            # A part of a unit, whose own rounding says too little of the whole one.
+            return unit_sides(columns, at)
         inside, on_top = columns.taxes_before_discount(at)
         subtotal = columns.subtotals[at]
         return self._each(subtotal - inside), self._each(subtotal + on_top)

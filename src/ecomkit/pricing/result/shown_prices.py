@@ -84,6 +84,17 @@ class ShownPrices:
         return ContentPrice(amount=Money.from_minor(minor, currency), per=wanted)
 
 
+def unit_sides(columns: PriceColumns, row: int) -> tuple[Money, Money]:
+    """The price of one whole unit of a row without tax and with it, before cart discounts."""
+    terms = columns.terms[row]
+    tax = columns.tax_class_of(row, before_discount=True)
+    inside, on_top, bottom = tax.sides(terms.price, terms.div)
+    rounding = columns.tax_policy.rounding
+    net = terms.price - sum(rounding.of(top, bottom) for top in inside)
+    gross = terms.price + sum(rounding.of(top, bottom) for top in on_top)
+    return columns.unit_money(net, terms.div), columns.unit_money(gross, terms.div)
+
+
 def shown_prices(columns: PriceColumns, row: int) -> ShownPrices:
     """The prices of one unit of a row on the side that its buyer is shown."""
     terms = columns.terms[row]
