@@ -275,13 +275,19 @@ class Dimensions:
 class UnitOfMeasure:
     """What a quantity counts: pieces, kilograms, meters.
 
-    ``code`` is its code in UN/ECE Recommendation 20, as electronic invoices want it;
-    ``divisible`` whether a part of one can be sold.
+    ``code`` is its code in UN/ECE Recommendation 20, as electronic invoices want it. Stock
+    of what is sold by it is counted in so many ``parts`` of one; with a single part, it is
+    sold in whole ones.
     """
 
     id: str = attrs.field(validator=_check.name)
     code: str = attrs.field(validator=_check.name)
-    divisible: bool = attrs.field(validator=_check.flag)
+    parts: int = attrs.field(validator=_check.whole_number(least=1))
+
+    @property
+    def divisible(self) -> bool:
+        """Whether a part of one can be sold."""
+        return self.parts > 1
 
 
 UNITS: Mapping[str, UnitOfMeasure] = MappingProxyType(

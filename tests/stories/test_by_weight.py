@@ -12,11 +12,14 @@ from ecomkit.cart import CartLimits, LineItem, QuantityLimit
 from ecomkit.catalog import Article
 from ecomkit.checkout import Checkout, DocumentKind, IncompleteCheckoutError
 from ecomkit.errors import InvalidInputError
+from ecomkit.inventory import InvalidStockError
 from ecomkit.opening import open_shop
-from ecomkit.orders import cancellation
+from ecomkit.orders import Order, OutOfStockError, cancellation
+from ecomkit.orders.fulfillment import Inspection
 from ecomkit.payments.adapters import CardTerminal
 from ecomkit.pricing import PriceBook, Pricer
 from ecomkit.receipts import as_text
+from ecomkit.shop import Shop
 from ecomkit.shopfile import read_shop
 from tests.stories.shops import ADA, NOON, PERSON, SELLER, SLIP, TAXES, World, eur
 
@@ -222,3 +225,136 @@ def test_a_price_below_the_smallest_coin_asks_for_a_list_that_has_such(
         read_shop(FILE.replace('price = "3.00"', 'price = "0.0057"'))
 
     assert "scale=2" in caught.value.hint
+
+
+COUNTER = """
+[shop]
+name = "Cheese counter"
+currency = "EUR"
+home = "DE"
+prices_include_tax = true
+
+[[products]]
+sku = "comte"
+price = "32.90"
+unit = "kg"
+
+[[products]]
+sku = "stilton"
+price = "18.00"
+unit = "lb"
+
+[[products]]
+sku = "board"
+price = "45.00"
+parts = { comte = 1, stilton = 2 }
+
+[[shipping.methods]]
+id = "post"
+fee = "4.90"
+
+[[payments]]
+id = "card"
+adapter = "terminal"
+"""
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Shop:
+    file = tmp_path / "shop.toml"
+    file.write_text(COUNTER, "utf-8")
+    shop = open_shop(file, f"sqlite:///{tmp_path}/shop.db", payments=[CardTerminal()])
+    shop.stock.receive("comte", Decimal("2.5"), unit="kg")
+    shop.stock.receive("stilton", 3, unit="lb")
+    return shop
+
+
+def stock(shop: Shop) -> dict[str, int]:
+    return {
+        each.sku: each.available for each in shop.stock.levels(("comte", "stilton"))
+    }
+
+
+def ordered(shop: Shop, sku: str, quantity: int | Decimal, unit: str = "") -> Order:
+    cart = shop.carts.open("ada", "EUR")
+    shop.carts.add(cart.id, sku, quantity, unit=unit)
+    begun = shop.checkouts.begin(cart.id, PERSON)
+    shop.checkouts.update(
+        begun.id, shipping=ADA, delivery="post", payment_method="card"
+    )
+    order = shop.checkouts.buy(shop.checkouts.quote(begun.id).id, metadata=SLIP).order
+    assert order is not None
+    return order
+
+
+@pytest.mark.parametrize(
+    ("sku", "quantity", "unit", "left"),
+    [
+        ("comte", Decimal("0.35"), "kg", {"comte": 2150, "stilton": 30_000}),
+        ("comte", 350, "g", {"comte": 2150, "stilton": 30_000}),
+        ("comte", 2, "", {"comte": 500, "stilton": 30_000}),
+        ("stilton", 5, "oz", {"comte": 2500, "stilton": 26_875}),
+        ("board", 1, "", {"comte": 1500, "stilton": 10_000}),
+    ],
+)
+def test_stock_is_counted_in_grams_however_it_is_ordered(
+    counter: Shop, sku: str, quantity: int | Decimal, unit: str, left: dict[str, int]
+) -> None:
+    number = ordered(counter, sku, quantity, unit).number
+    assert stock(counter) == left
+    (shipment,) = counter.orders.pack(number).shipments
+    counter.orders.ship(number, shipment.id)
+    assert stock(counter) == left
+    levels = counter.stock.levels(("comte", "stilton"))
+    assert [level.on_hand for level in levels] == list(left.values())
+
+    counter.orders.capture(number, details=SLIP)
+    order = counter.orders.deliver(number, shipment.id)
+    (line,) = order.lines
+    asked = counter.returns.request(number, {line.key: quantity}).returns[0].id
+    counter.returns.decide(number, asked, approved=True)
+    counter.returns.receive(number, asked)
+    counter.returns.inspect(number, asked, [Inspection(line=line.key, as_new=quantity)])
+    assert stock(counter) == {"comte": 2500, "stilton": 30_000}
+
+
+def test_more_than_there_is_on_the_scales_is_sold_out(counter: Shop) -> None:
+    ordered(counter, "comte", 2400, "g")
+    with pytest.raises((OutOfStockError, IncompleteCheckoutError)):
+        ordered(counter, "comte", Decimal("0.101"), "kg")
+    ordered(counter, "comte", Decimal("0.1"), "kg")
+
+    assert stock(counter)["comte"] == 0
+
+
+def test_what_the_scales_cannot_show_is_refused_where_it_is_asked_for(
+    counter: Shop,
+) -> None:
+    cart = counter.carts.open("ada", "EUR")
+    for add in (
+        lambda: counter.carts.add(cart.id, "comte", Decimal("0.0005"), unit="kg"),
+        lambda: counter.stock.receive("comte", Decimal("2.5")),
+        lambda: counter.stock.receive("comte", 2, unit="l"),
+    ):
+        with pytest.raises(InvalidStockError) as refusal:
+            add()
+        assert refusal.value.hint or refusal.value.path == "$.unit"
+
+    assert stock(counter)["comte"] == 2500
+
+
+def test_what_was_spoiled_is_taken_off_in_the_same_unit(counter: Shop) -> None:
+    counter.stock.receive("comte", Decimal("-0.4"), unit="kg")
+
+    assert stock(counter)["comte"] == 2100
+
+
+@pytest.mark.parametrize(("quantity", "unit"), [(Decimal("0.35"), "kg"), (350, "g")])
+def test_the_price_per_kilogram_is_not_reckoned_back_from_the_scales(
+    counter: Shop, quantity: int | Decimal, unit: str
+) -> None:
+    """11.52 for 0.35 kg would be 32.91 a kilogram; it was sold at 32.90."""
+    order = ordered(counter, "comte", quantity, unit)
+
+    assert order.lines[0].unit_gross == eur("32.90")
+    assert "32.90/kg" in as_text(counter.papers.receipt(order.number, "en"))

@@ -190,7 +190,7 @@ def test_units_of_measure_have_the_codes_of_invoices() -> None:
         lambda: Weight(10**11) * 10**14 * 10**14 * 10**14 * 10**14 * 10**14,
         lambda: Weight(1).steps(5),  # type: ignore[arg-type]
         lambda: Volume(1).volumetric_weight(1, per=[]),  # type: ignore[arg-type]
-        lambda: UnitOfMeasure(id="", code="H87", divisible=True),
+        lambda: UnitOfMeasure(id="", code="H87", parts=1000),
     ],
 )
 def test_no_hostile_value_makes_a_measure(make: Callable[[], object]) -> None:

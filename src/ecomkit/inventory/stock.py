@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
+from ecomkit.errors import short_repr
+
 from ecomkit.inventory.errors import InvalidStockError, amount, check
+from ecomkit.measures import UNITS, unit_ratio
 from ecomkit.numbers import exact_decimal
-from ecomkit.validators import as_tuple, maybe, require_whole_number
+from ecomkit.validators import as_tuple, maybe
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +26,7 @@ class IncomingStock:
 
 @attrs.frozen(kw_only=True)
 class StockLevel:
-    """The stock of a SKU at one location, in its stock unit (pieces, grams).
+    """The stock of a SKU at one location, in what its stock is counted in (pieces, grams).
 
     Of what is ``on_hand``, ``allocated`` belongs to orders, ``held`` is reserved for a
     time, and ``safety_stock`` is never sold. Up to ``backorder_limit`` can be sold
@@ -83,27 +87,63 @@ class StockLevel:
         return f"backorder:{self.sku}@{self.location}"
 
 
-def in_stock_units(quantity: int | Decimal, units_per_one: int = 1) -> int:
-    """A quantity in the units that stock is counted in: 1.5 kg are 1500 grams.
-
-    Raises InvalidStockError for what is not a whole number of them.
+def stock_units_of_one(unit: str = "", *, sold_by: str = "") -> Fraction | None:
+    """How much stock one *unit* is of what is sold by another; None if it does not convert.
 
     Examples:
-        >>> in_stock_units(Decimal("1.5"), 1000)
-        1500
+        >>> stock_units_of_one("kg"), stock_units_of_one("g", sold_by="kg")
+        (Fraction(1000, 1), Fraction(1, 1))
     """
-    require_whole_number(
-        units_per_one, path="$.units_per_one", error=InvalidStockError, least=1
-    )
+    whole = sold_by or unit
+    ratio = unit_ratio(unit or whole, whole)
+    known = UNITS.get(whole)
+    parts = 1 if known is None else known.parts
+    return None if ratio is None else Fraction(*ratio) * parts
+
+
+def in_stock_units(
+    quantity: int | Decimal, unit: str = "", *, sold_by: str = ""
+) -> int:
+    """A quantity in what stock is counted in: pieces, and grams of what is sold by weight.
+
+    Of what is *sold_by* a measure, stock is counted in so many parts as stand with it in
+    :data:`~ecomkit.measures.UNITS`; a quantity without a *unit* is in that measure. Raises
+    InvalidStockError for what is not a whole number of them.
+
+    Examples:
+        >>> in_stock_units(Decimal("1.5"), "kg"), in_stock_units(350, "g", sold_by="kg")
+        (1500, 350)
+    """
+    one = stock_units_of_one(unit, sold_by=sold_by)
+    if one is None:
+        raise InvalidStockError(
+            f"what is sold by {short_repr(sold_by)} is not measured in {short_repr(unit)}",
+            path="$.unit",
+        )
+    return stock_units(quantity, one, unit or sold_by)
+
+
+def stock_units(quantity: int | Decimal, one: Fraction | int, unit: str = "") -> int:
+    """A quantity in what stock is counted in, of which *one* unit is so many."""
     exact = exact_decimal(
         quantity, what="a quantity", kind=InvalidStockError, path="$.quantity"
     )
     if exact <= 0:
         raise InvalidStockError("a quantity is above 0", path="$.quantity")
-    top, bottom = exact.as_integer_ratio()
-    units, rest = divmod(top * units_per_one, bottom)
-    if rest:
+    units = Fraction(exact) * one
+    if units.denominator != 1:
         raise InvalidStockError(
-            f"{exact} is not a whole number of 1/{units_per_one}", path="$.quantity"
+            f"{exact:f}{unit and f' {unit}'} is not a whole number of what its stock is "
+            "counted in",
+            path="$.quantity",
+            hint=_whole_hint(units, Fraction(one)),
         )
-    return units
+    return units.numerator
+
+
+def _whole_hint(units: Fraction, one: Fraction) -> str:
+    if one.denominator != 1:
+        return "give the quantity in the unit that it is sold by"
+    if one == 1:
+        return "whole ones"
+    return f"steps of {Decimal(1) / one.numerator:f}"

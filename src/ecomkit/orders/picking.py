@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import ceil, lcm
 
 import attrs
 
-from ecomkit.cart.quantity import Quantities, Quantity, from_micro, micro
+from ecomkit.cart.quantity import Quantities, Quantity, from_micro
 from ecomkit.inventory import StockLevel
-from ecomkit.inventory.stock import in_stock_units
+from ecomkit.inventory.stock import stock_units, stock_units_of_one
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderLine
 
 _MILLION = 1_000_000
 _STOCK, _BACKORDER = "stock", "backorder"
+
+UnitOf = Callable[[str], str]
+"""By which unit an article is sold; "" is by the piece."""
 
 
 @attrs.frozen(kw_only=True)
@@ -32,22 +37,39 @@ class Picking:
 
 
 def pieces_per_unit(
-    sku: str, parts: Iterable[tuple[str, int]], parts_per_unit: Mapping[str, int]
-) -> dict[str, int]:
-    """The pieces of stock, by SKU, that one unit of an article consists of.
+    sku: str, parts: Iterable[tuple[str, int]], unit_of: UnitOf, unit: str = ""
+) -> dict[str, Fraction]:
+    """The pieces of stock, by SKU, of one *unit* of an article; none if it does not convert.
 
     A bundle is stocked by its *parts*.
     """
-    known = dict(parts) or {sku: 1}
-    return {each: n * parts_per_unit.get(each, 1) for each, n in known.items()}
+    known = dict(parts)
+    if not known:
+        one = stock_units_of_one(unit, sold_by=unit_of(sku))
+        return {} if one is None else {sku: one}
+    return {each: n * _one_of(each, unit_of) for each, n in known.items()}
 
 
-def _pieces_of_line(line: OrderLine, units: Mapping[str, int]) -> dict[str, int]:
-    return pieces_per_unit(line.sku, line.parts, units)
+def _one_of(sku: str, unit_of: UnitOf) -> Fraction:
+    one = stock_units_of_one(sold_by=unit_of(sku))
+    assert one is not None  # in its own unit
+    return one
+
+
+def pieces_of_one(order: Order, key: str, unit_of: UnitOf) -> dict[str, Fraction]:
+    """The pieces of stock, by SKU, of one unit of a line, or of one of a line's part."""
+    line, part = order.part(key)
+    return {part: _one_of(part, unit_of)} if part else _pieces_of_line(line, unit_of)
+
+
+def _pieces_of_line(line: OrderLine, unit_of: UnitOf) -> dict[str, Fraction]:
+    if line.parts:
+        return pieces_per_unit(line.sku, line.parts, unit_of)
+    return pieces_per_unit(line.sku, (), lambda sku: line.price_unit, line.item.unit)
 
 
 def pieces_of(
-    order: Order, quantities: Iterable[tuple[str, Quantity]], units: Mapping[str, int]
+    order: Order, quantities: Iterable[tuple[str, Quantity]], unit_of: UnitOf
 ) -> dict[str, int]:
     """The pieces of stock, by SKU, of quantities by line key, or by that of a line's part.
 
@@ -56,11 +78,9 @@ def pieces_of(
     """
     found: Counter[str] = Counter()
     for key, quantity in quantities:
-        line, part = order.part(key)
-        pieces = {part: units.get(part, 1)} if part else _pieces_of_line(line, units)
         if quantity:
-            for sku, each in pieces.items():
-                found[sku] += -(-micro(quantity) * each // micro(1))
+            for sku, one in pieces_of_one(order, key, unit_of).items():
+                found[sku] += ceil(Fraction(quantity) * one)
     return dict(found)
 
 
@@ -68,7 +88,7 @@ def pickings(
     order: Order,
     wanted: Quantities,
     held: Mapping[str, int],
-    units: Mapping[str, int],
+    unit_of: UnitOf,
     *,
     counted: Container[str],
     on_hand: Mapping[str, int],
@@ -89,15 +109,15 @@ def pickings(
         taken: Counter[str] = Counter()
         for key, quantity in left.items():
             line = order.line(key)
-            each = _pieces_of_line(line, units)
+            each = _pieces_of_line(line, unit_of)
             if not any(sku in counted for sku in each):
                 continue
-            most = _fitting(line, each, {sku: here.get(sku, 0) for sku in each})
+            most = fitting(line, each, here)
             fits = min(quantity, most)
             if fits > 0:
                 quantities[key] = fits
                 for sku, one in each.items():
-                    pieces = in_stock_units(fits, one)
+                    pieces = stock_units(fits, one)
                     here[sku] -= pieces
                     taken[sku] += pieces
         left = {key: minus(most, quantities.get(key, 0)) for key, most in left.items()}
@@ -113,7 +133,7 @@ def pickings(
         (key, quantity)
         for key, quantity in left.items()
         if quantity
-        and not any(sku in counted for sku in _pieces_of_line(order.line(key), units))
+        and not any(sku in counted for sku in _pieces_of_line(order.line(key), unit_of))
     )
     return _with_uncounted(order, found, uncounted, location)
 
@@ -126,7 +146,7 @@ def pieces_held(held: Mapping[str, int]) -> dict[str, int]:
     return dict(found)
 
 
-def pieces_to_send(order: Order, units: Mapping[str, int]) -> dict[str, int]:
+def pieces_to_send(order: Order, unit_of: UnitOf) -> dict[str, int]:
     """The pieces of an order, by SKU, that have not left yet."""
     left = []
     for line in order.lines:
@@ -134,11 +154,11 @@ def pieces_to_send(order: Order, units: Mapping[str, int]) -> dict[str, int]:
         if line.is_packed:
             rest = minus(known.ordered, known.canceled, known.shipped, known.settled)
             left.append((line.key, rest))
-    return pieces_of(order, left, units)
+    return pieces_of(order, left, unit_of)
 
 
 def parts_to_keep(
-    order: Order, held: Mapping[str, int], units: Mapping[str, int]
+    order: Order, held: Mapping[str, int], unit_of: UnitOf
 ) -> dict[str, int]:
     """What an order keeps of its reservation after cancellations.
 
@@ -147,7 +167,7 @@ def parts_to_keep(
     """
     if order.is_canceled:
         return {}
-    needed = Counter(pieces_to_send(order, units))
+    needed = Counter(pieces_to_send(order, unit_of))
     keep: Counter[str] = Counter()
     for (at, sku), amount in pieces_packed(order).items():
         resource = StockLevel(sku=sku, location=at).stock_resource
@@ -184,15 +204,17 @@ def _with_uncounted(
     return tuple(places.values())
 
 
-def _fitting(
-    line: OrderLine, each: Mapping[str, int], here: Mapping[str, int]
+def fitting(
+    line: OrderLine, each: Mapping[str, Fraction], here: Mapping[str, int]
 ) -> Quantity:
-    # How many units of a line there are among the pieces that are here.
-    if line.item.unit:
-        return from_micro(
-            min(_MILLION * amount // each[sku] for sku, amount in here.items())
-        )
-    return min(amount // each[sku] for sku, amount in here.items())
+    """How many units of a line there are among the pieces that are *here*.
+
+    *each* says of what one unit consists. Of what is measured, a whole number of pieces.
+    """
+    whole = _MILLION if line.item.unit else 1
+    most = min(here.get(sku, 0) * whole // one for sku, one in each.items())
+    most -= most % lcm(*((whole / one).numerator for one in each.values()))
+    return from_micro(most) if line.item.unit else most
 
 
 def _free(

@@ -14,15 +14,16 @@ from ecomkit.inventory import (
     Availability,
     AvailabilityKind,
     ByPriority,
+    InvalidStockError,
     SourcingPlan,
     SourcingStrategy,
     StockLevel,
     availability,
     plan_sourcing,
 )
-from ecomkit.inventory.stock import in_stock_units
+from ecomkit.inventory.stock import stock_units
 from ecomkit.money.amount import Money
-from ecomkit.orders.picking import pieces_per_unit
+from ecomkit.orders.picking import UnitOf, pieces_per_unit
 from ecomkit.pricing import Campaign, CustomPromotion, Gift, Promotion, Usage
 from ecomkit.pricing.result import Claim, ClaimKind
 from ecomkit.pricing.values.conditions import AllOf, AnyOf, Condition, Not, NthOrder
@@ -150,7 +151,7 @@ def gifts_left(
     wanted: Mapping[str, int],
     levels: Sequence[StockLevel],
     parts: Mapping[str, Parts],
-    parts_per_unit: Mapping[str, int],
+    unit_of: UnitOf,
 ) -> dict[str, int]:
     """How many of each stocked article can be given away beside what is *wanted* itself."""
     there: Counter[str] = Counter()
@@ -158,10 +159,10 @@ def gifts_left(
         there[level.sku] += max(level.available, 0) + level.backorders_left
     found = {}
     for gift in gifts:
-        each = pieces_per_unit(gift, parts.get(gift, ()), parts_per_unit)
+        each = pieces_per_unit(gift, parts.get(gift, ()), unit_of)
         left = [
-            max(there[sku] - wanted.get(sku, 0), 0) // units
-            for sku, units in each.items()
+            max(there[sku] - wanted.get(sku, 0), 0) // one
+            for sku, one in each.items()
             if sku in there
         ]
         if left:
@@ -179,7 +180,7 @@ def wanted_pieces(
     cart: Cart,
     levels: Iterable[StockLevel],
     parts: Mapping[str, Parts],
-    parts_per_unit: Mapping[str, int],
+    unit_of: UnitOf,
 ) -> dict[str, int]:
     """How much of each stocked SKU a cart needs, in the units the stock is counted in.
 
@@ -187,11 +188,15 @@ def wanted_pieces(
     """
     stocked = {level.sku for level in levels}
     wanted: Counter[str] = Counter()
-    for line in cart.lines:
-        each = pieces_per_unit(line.sku, parts.get(line.sku, ()), parts_per_unit)
-        for sku, units in each.items():
+    for index, line in enumerate(cart.lines):
+        bundle = parts.get(line.sku, ())
+        each = pieces_per_unit(line.sku, bundle, unit_of, line.unit)
+        for sku, one in each.items():
             if sku in stocked:
-                wanted[sku] += in_stock_units(line.quantity, units)
+                try:
+                    wanted[sku] += stock_units(line.quantity, one, line.unit)
+                except InvalidStockError as error:
+                    raise error.under(f"lines[{index}]") from None
     return dict(wanted)
 
 

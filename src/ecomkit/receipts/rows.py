@@ -117,8 +117,7 @@ class RowWriter:
             is_net = self.shown is ShownBasis.NET
             gross = line.unit_gross or line.unit_price
             text = self.writer.money(line.unit_net if is_net else gross)
-        is_other = bool(unit and line.item.unit) and unit != line.item.unit
-        return f"{text}/{unit}" if is_other else text
+        return f"{text}/{unit}" if unit and line.item.unit else text
 
     def _fine_price(self, line: OrderLine, scale: int) -> Money:
         # A price below the smallest coin: as it was shown, or what the line came to, by units.

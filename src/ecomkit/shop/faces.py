@@ -57,7 +57,6 @@ from ecomkit.tax.outside import TaxSource
 from ecomkit.validators import as_tuple, require_method, require_type, require_types
 
 _TIMEOUT = timedelta(seconds=10)
-_NO_PARTS: Mapping[str, int] = {}
 
 
 class _Shop(Generic[D]):
@@ -76,7 +75,6 @@ class _Shop(Generic[D]):
         events: EventSink | AsyncEventSink | None = None,
         series: str = "",
         timeout: timedelta = _TIMEOUT,
-        parts_per_unit: Mapping[str, int] = _NO_PARTS,
         strategy: SourcingStrategy | None = None,
         carriers: Iterable[Carrier] = (),
         senders: Mapping[str, Address] | None = None,
@@ -120,7 +118,6 @@ class _Shop(Generic[D]):
             series=series,
             zone=self.quoter.pricer.zone,
             timeout=timeout,
-            parts_per_unit=parts_per_unit,
             strategy=strategy,
             legal_keep=LegalKeep() if legal_keep is None else legal_keep,
             carriers=_named(carriers, path="$.carriers"),

@@ -63,13 +63,43 @@ def test_amounts_are_whole_and_not_below_zero(field: str, amount: object) -> Non
 
 
 @pytest.mark.parametrize(
-    ("quantity", "parts", "amount"),
-    [(3, 1, 3), (Decimal("1.5"), 1000, 1500), (Decimal("0.001"), 1000, 1), (2, 6, 12)],
+    ("quantity", "unit", "sold_by", "amount"),
+    [
+        (3, "", "", 3),
+        (3, "piece", "", 3),
+        (3, "", "pair", 3),
+        (2, "", "kg", 2000),
+        (Decimal("1.5"), "kg", "kg", 1500),
+        (350, "g", "kg", 350),
+        (Decimal("0.35"), "kg", "g", 350_000),
+        (1, "oz", "lb", 625),
+        (Decimal("0.25"), "lb", "lb", 2500),
+        (20, "cm", "m", 200),
+        (70, "ml", "l", 70),
+    ],
 )
-def test_a_quantity_is_counted_in_parts(
-    quantity: int | Decimal, parts: int, amount: int
+def test_what_is_sold_by_a_measure_is_counted_in_parts_of_it(
+    quantity: int | Decimal, unit: str, sold_by: str, amount: int
 ) -> None:
-    assert in_stock_units(quantity, parts) == amount
+    assert in_stock_units(quantity, unit, sold_by=sold_by) == amount
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "sold_by", "message"),
+    [
+        (Decimal("0.0005"), "kg", "kg", "(steps of 0.001)"),
+        (Decimal("0.5"), "", "", "(whole ones)"),
+        (8, "oz", "kg", "(give the quantity in the unit that it is sold by)"),
+        (1, "l", "kg", "what is sold by 'kg' is not measured in 'l'"),
+    ],
+)
+def test_what_cannot_be_counted_says_what_can(
+    quantity: int | Decimal, unit: str, sold_by: str, message: str
+) -> None:
+    with pytest.raises(InvalidStockError) as refusal:
+        in_stock_units(quantity, unit, sold_by=sold_by)
+
+    assert message in str(refusal.value)
 
 
 @pytest.mark.parametrize(

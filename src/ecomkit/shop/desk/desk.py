@@ -72,7 +72,6 @@ class Desk:
     visit: Visit | None = None
     legal_keep: LegalKeep = attrs.field(factory=LegalKeep)
     timeout: timedelta = timedelta(seconds=10)
-    parts_per_unit: Mapping[str, int] = attrs.field(factory=dict)
     strategy: SourcingStrategy | None = None
     carriers: Mapping[str, Carrier] = attrs.field(factory=dict)
     senders: Mapping[str, Address] = attrs.field(factory=dict)
@@ -132,7 +131,6 @@ class Desk:
         return Taking(
             quoter=self.quoter,
             zone=self.zone,
-            parts_per_unit=self.parts_per_unit,
             strategy=self.strategy,
         )
 

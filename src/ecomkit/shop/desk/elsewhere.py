@@ -37,7 +37,7 @@ def source_from(
                 path="$.lines",
             )
         )
-    pieces = pieces_of(order, wanted.items(), desk.parts_per_unit)
+    pieces = pieces_of(order, wanted.items(), desk.taking.unit_of)
     held = Counter(holding.held_by(books, case.row.id))
     for (at, sku), amount in pieces_packed(order).items():
         held[StockLevel(sku=sku, location=at).stock_resource] -= amount

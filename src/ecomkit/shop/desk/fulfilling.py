@@ -70,7 +70,7 @@ def _begin(desk: Desk, work: str, transaction: Transaction) -> _Question | None:
     request = FulfillmentRequest(
         id=shipment.id,
         order=case.placed.number,
-        lines=pieces_of(case.placed, shipment.quantities, desk.taking.parts_per_unit),
+        lines=pieces_of(case.placed, shipment.quantities, desk.taking.unit_of),
         recipient=to.address,
         method=to.method,
     )
@@ -86,7 +86,7 @@ def _answered(desk: Desk, work: str, answer: Any, transaction: Transaction) -> i
     shipment = _shipment(order, known)
     if isinstance(answer, CarrierRefusedError):
         # It will not do it: its goods are to be packed by somebody else.
-        pieces = pieces_of(order, shipment.quantities, desk.taking.parts_per_unit)
+        pieces = pieces_of(order, shipment.quantities, desk.taking.unit_of)
         answer = FulfillmentReport(id=shipment.id, refused=tuple(pieces.items()))
     if not isinstance(answer, FulfillmentReport):
         books.work.put(attrs.evolve(known, note=str(answer)))

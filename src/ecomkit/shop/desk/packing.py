@@ -112,7 +112,7 @@ def _apart(desk: Desk, case: Case) -> frozenset[str]:
     held = holding.held_by(case.books, case.row.id)
     found = set()
     for line in case.placed.lines:
-        pieces = pieces_per_unit(line.sku, line.parts, desk.parts_per_unit)
+        pieces = pieces_per_unit(line.sku, line.parts, desk.taking.unit_of)
         at = {
             name.rpartition("@")[2]
             for name in held

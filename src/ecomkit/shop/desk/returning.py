@@ -107,7 +107,7 @@ def put_back(
             lines = [(each.line, quantity)]
             come_back(
                 case,
-                pieces_of(case.placed, lines, desk.parts_per_unit),
+                pieces_of(case.placed, lines, desk.taking.unit_of),
                 id=f"{id}:{each.line}{':off' if is_damaged else ''}",
                 location=place,
                 is_damaged=is_damaged,

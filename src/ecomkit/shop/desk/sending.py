@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from ecomkit.inventory.stock import stock_units
 from ecomkit.orders import Order
-from ecomkit.orders.picking import pieces_of
+from ecomkit.orders.picking import UnitOf, fitting, pieces_of, pieces_of_one
 from ecomkit.orders.sending import failed, shipped, tracked
 from ecomkit.shipping.fulfillment import FulfillmentReport
 from ecomkit.shipping.tracking import Shipment, ShipmentFailure, TrackingEvent
@@ -131,8 +132,8 @@ def report(desk: Desk, transaction: Transaction, said: FulfillmentReport) -> Ord
     case = Case.from_order(transaction, number)
     order = case.placed
     shipment = order.shipment(said.id)
-    units = desk.taking.parts_per_unit
-    wanted = pieces_of(order, shipment.quantities, units)
+    unit_of = desk.taking.unit_of
+    wanted = pieces_of(order, shipment.quantities, unit_of)
     gone, refused = dict(said.sent), dict(said.refused)
     if any(
         gone.get(sku, 0) + refused.get(sku, 0) < pieces
@@ -142,7 +143,7 @@ def report(desk: Desk, transaction: Transaction, said: FulfillmentReport) -> Ord
     if not any(gone.get(sku, 0) for sku in wanted):
         unpacked = failed(order, said.id, ShipmentFailure.UNPACKED, at=transaction.now)
         return keep_shipments(desk, case, unpacked)
-    sent = _only(order, shipment, gone, units)
+    sent = _only(order, shipment, gone, unit_of)
     for tracking in said.numbers:
         sent = sent.with_number(tracking)
     reduced = order.with_facts(
@@ -152,18 +153,18 @@ def report(desk: Desk, transaction: Transaction, said: FulfillmentReport) -> Ord
 
 
 def _only(
-    order: Order, shipment: Shipment, sent: Mapping[str, int], units: Mapping[str, int]
+    order: Order, shipment: Shipment, sent: Mapping[str, int], unit_of: UnitOf
 ) -> Shipment:
     # The shipment with what was sent of it alone.
     left = dict(sent)
     quantities = []
     for key, quantity in shipment.quantities:
-        each = pieces_of(order, [(key, 1)], units)
-        fits = min(quantity, *(left.get(sku, 0) // one for sku, one in each.items()))
+        each = pieces_of_one(order, key, unit_of)
+        fits = min(quantity, fitting(order.part(key)[0], each, left))
         if fits:
             quantities.append((key, fits))
             for sku, one in each.items():
-                left[sku] -= int(fits * one)
+                left[sku] -= stock_units(fits, one)
     picked = {sku: min(n, sent.get(sku, 0)) for sku, n in shipment.picked}
     return attrs.evolve(
         shipment,

@@ -67,8 +67,11 @@ class Taking:
 
     quoter: Quoter
     zone: tzinfo
-    parts_per_unit: Mapping[str, int]
     strategy: SourcingStrategy | None
+
+    def unit_of(self, sku: str) -> str:
+        """By which unit an article is sold; "" is by the piece."""
+        return self.quoter.pricer.book.article(sku).unit
 
     def seen_by(
         self, books: Books, checkout: Checkout
@@ -91,15 +94,14 @@ class Taking:
             given = self._bundles(gifts)
             skus += tuple(skus_in_stock(gifts, given))
         levels = self._levels(books, skus, but=checkout.id)
-        units = self.parts_per_unit
-        wanted = wanted_pieces(cart, levels, bundles, units)
+        wanted = wanted_pieces(cart, levels, bundles, self.unit_of)
         stock = availabilities(wanted, levels, bundles, on=self._day(books.now))
         usage = usage_of(
             checkout,
             limits,
             capacities,
             orders=self._orders_before(books, checkout),
-            gifts_left=gifts_left(gifts, wanted, levels, given, units),
+            gifts_left=gifts_left(gifts, wanted, levels, given, self.unit_of),
         )
         return usage, stock
 
@@ -173,7 +175,7 @@ class Taking:
     def keep_what_is_left(self, case: Case, order: Order) -> None:
         """Releases what an order does not need any more."""
         held = holding.held_by(case.books, case.row.id)
-        keep = parts_to_keep(order, held, self.parts_per_unit)
+        keep = parts_to_keep(order, held, self.unit_of)
         holding.release(case.books, case.row.id, keep)
 
     def pickings(
@@ -181,7 +183,7 @@ class Taking:
     ) -> tuple[Picking, ...]:
         """Where the goods that are *wanted* of an order lie, as far as they have come."""
         held = holding.held_by(case.books, case.row.id)
-        skus = pieces_of(order, wanted, self.parts_per_unit)
+        skus = pieces_of(order, wanted, self.unit_of)
         levels = holding.levels(case.books, skus)
         rows = case.books.stock.many(held)
         # What lies in parcels of other orders is theirs, also where too much was promised.
@@ -193,7 +195,7 @@ class Taking:
             order,
             wanted,
             held,
-            self.parts_per_unit,
+            self.unit_of,
             counted={level.sku for level in levels},
             on_hand={
                 name: row.limit - row.packed + mine.get(name, 0)
@@ -229,7 +231,7 @@ class Taking:
         not.
         """
         held = Counter(pieces_held(holding.held_by(case.books, case.row.id)))
-        wanted = Counter(pieces_to_send(order, self.parts_per_unit)) - held
+        wanted = Counter(pieces_to_send(order, self.unit_of)) - held
         if not wanted:
             return ()
         levels = holding.levels(case.books, wanted)
@@ -274,7 +276,7 @@ class Taking:
         bundles = self._bundles(line.sku for line in bought.lines)
         skus = tuple(skus_in_stock((line.sku for line in bought.lines), bundles))
         levels = self._levels(books, skus, but=but)
-        wanted = wanted_pieces(bought, levels, bundles, self.parts_per_unit)
+        wanted = wanted_pieces(bought, levels, bundles, self.unit_of)
         parts: Counter[str] = Counter()
         on = self._day(books.now)
         if bundles and len({level.location for level in levels}) > 1:
@@ -291,8 +293,8 @@ class Taking:
         # The pieces of a bundle whose stock is counted, by SKU, and how many of it.
         for line in cart.lines:
             parts = bundles.get(line.sku, ())
-            each = pieces_per_unit(line.sku, parts, self.parts_per_unit)
-            pieces = {sku: n for sku, n in each.items() if sku in counted}
+            each = pieces_per_unit(line.sku, parts, self.unit_of)
+            pieces = {sku: int(n) for sku, n in each.items() if sku in counted}
             if parts and pieces:
                 yield pieces, int(line.quantity)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from ecomkit.errors import short_repr
 from ecomkit.inventory import (
@@ -11,6 +12,7 @@ from ecomkit.inventory import (
     MovementReason,
     StockLevel,
     StockMovement,
+    in_stock_units,
 )
 from ecomkit.inventory.errors import MOST
 from ecomkit.shop.desk import holding, stocktaking
@@ -30,16 +32,25 @@ class Stock(Room[D]):
 
     @flow
     def receive(
-        self, sku: str, amount: int, *, location: str = "", key: str = ""
+        self,
+        sku: str,
+        amount: int | Decimal,
+        *,
+        unit: str = "",
+        location: str = "",
+        key: str = "",
     ) -> Flow[StockLevel]:
         """Goods come in; who waits for them gets them first, first come, first served.
 
-        Below zero, some are lost or damaged. With a *key*, such as the number of the
-        delivery note, they count once for each article and place. Raises InvalidStockError
-        for more lost than there is.
+        Without a *unit*, *amount* is in what stock is counted in: pieces, and grams of what
+        is sold by the kilogram. Below zero, some are lost or damaged. With a *key*, such as
+        the number of the delivery note, they count once for each article and place. Raises
+        InvalidStockError for more lost than there is, and for what is not a whole number of
+        what stock is counted in.
         """
         wanted = StockLevel(sku=sku, location=location)
         name = self._named("receipt", key, wanted)
+        amount = _counted(amount, unit, sold_by=self.desk.taking.unit_of(sku))
 
         def change(transaction: Transaction) -> str:
             books = transaction.books
@@ -186,3 +197,16 @@ class Stock(Room[D]):
             return next(here, StockLevel(sku=wanted.sku, location=wanted.location))
 
         return (yield from self.desk.read(look))
+
+
+def _counted(amount: int | Decimal, unit: str, *, sold_by: str) -> int:
+    if not unit and not isinstance(amount, Decimal):
+        return amount
+    if not unit:
+        raise InvalidStockError(
+            f"{amount} is a decimal amount without a unit of measure",
+            path="$.amount",
+            hint=f"give the unit, such as unit={sold_by or 'kg'!r}, or a whole number",
+        )
+    sign = -1 if amount < 0 else 1
+    return sign * in_stock_units(abs(amount), unit, sold_by=sold_by) if amount else 0
