@@ -9,7 +9,6 @@ from fractions import Fraction
 import attrs
 
 from ecomkit.errors import short_repr
-
 from ecomkit.inventory.errors import InvalidStockError, amount, check
 from ecomkit.measures import UNITS, unit_ratio
 from ecomkit.numbers import exact_decimal
