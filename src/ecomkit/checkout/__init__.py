@@ -26,6 +26,8 @@ from ecomkit.checkout.quote import Quote
 from ecomkit.checkout.quoter import Quoter
 from ecomkit.checkout.request import CheckoutRequest
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
+from ecomkit.checkout.response import CheckoutResponse
+from ecomkit.checkout.review import CheckoutReview
 from ecomkit.checkout.terms import (
     BuyerPolicy,
     DocumentKind,
@@ -38,6 +40,8 @@ __all__ = [
     "BuyerPolicy",
     "Checkout",
     "CheckoutRequest",
+    "CheckoutResponse",
+    "CheckoutReview",
     "CheckoutStep",
     "DocumentKind",
     "EvidenceKind",

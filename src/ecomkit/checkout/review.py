@@ -155,15 +155,15 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
         hint = ", ".join(option.method for option in offers)
         facts: dict[str, object] = {"delivery": delivery}
         reasons = {
-            refusal.method: [reason.code for reason in refusal.reasons]
+            refusal.method: tuple(reason.code for reason in refusal.reasons)
             for refusal in offers.refused
         }
         # Where a number is all that keeps a carrier away, it is asked for.
         wants_number = [
-            id for id, why in reasons.items() if why == ["account_number_missing"]
+            id for id, why in reasons.items() if why == ("account_number_missing",)
         ]
         if method in wants_number or (wants_number and not offers.options):
-            facts |= {"methods": wants_number}
+            facts |= {"methods": tuple(wants_number)}
             code = "account_number_missing"
             path = f"$.cart.deliveries[{ids.index(delivery)}].address.street"
             hint = "the buyer's number with the carrier, on a line of its own"
@@ -175,7 +175,7 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
                 code, path = "destination_unsupported", f"{path}.address"
             hint = "; ".join(f"{id}: {', '.join(why)}" for id, why in reasons.items())
         elif method:
-            facts |= {"method": method, "reasons": reasons.get(method, [])}
+            facts |= {"method": method, "reasons": reasons.get(method, ())}
             code = "delivery_not_offered"
         else:
             code = "delivery_not_chosen"

@@ -107,6 +107,16 @@ def from_json_line(line: str) -> Event:
     )
 
 
+def plain_fact(value: object) -> Any:
+    """A property of an event, or a part of one, as data of JSON."""
+    return _plain(value, 0)
+
+
+def fact_from_plain(value: Any) -> Any:
+    """What :func:`plain_fact` wrote; InvalidEventError for what it never writes."""
+    return _rich(value, "$")
+
+
 def read_json_lines(lines: Iterable[str]) -> Iterator[Event]:
     """The events of a file's lines; an error names the line, counted from 0."""
     require_type(lines, Iterable, path="$.lines", error=InvalidEventError)  # type: ignore[type-abstract]
@@ -196,7 +206,7 @@ def _rich(value: Any, path: str, depth: int = 0) -> Any:
             _rich(part, f"{path}[{index}]", depth + 1)
             for index, part in enumerate(value)
         )
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | float):
         return exact_decimal(value, kind=InvalidEventError, path=path)
     if not isinstance(value, dict):
         return value

@@ -5,6 +5,7 @@ from ecomkit.shop.desk.errors import (
     CommandConflictError,
     NotACheckoutError,
 )
+from ecomkit.shop.desk.response import PaymentResponse, SaleResponse
 from ecomkit.shop.desk.results import Changed, SaleResult, SaleState
 from ecomkit.shop.faces import AsyncShop, Shop
 from ecomkit.shop.joining import JoinedShop, LaterError, joined
@@ -26,7 +27,9 @@ __all__ = [
     "ListSink",
     "LoggingSink",
     "NotACheckoutError",
+    "PaymentResponse",
     "RandomIds",
+    "SaleResponse",
     "SaleResult",
     "SaleState",
     "Shop",

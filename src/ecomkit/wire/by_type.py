@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from ecomkit.errors import short_repr
+from ecomkit.wire.errors import WrongKindError
 from ecomkit.wire.kinds import own_module
 
 Function = Callable[..., Any]
@@ -29,7 +31,13 @@ class ByType(dict[Any, Function]):
         if module:
             made = cast("Function", getattr(module, self._name))
         else:
-            made = next(make for fits, make in self._makers if fits(kind))(kind)
+            maker = next((make for fits, make in self._makers if fits(kind)), None)
+            if maker is None:
+                raise WrongKindError(
+                    f"{short_repr(kind)} is not what documents are made of",
+                    hint="text, numbers, Money, moments, frozen classes, tuples of them",
+                )
+            made = maker(kind)
         self[kind] = made
         return made
 

@@ -15,7 +15,7 @@ from ecomkit.wire.errors import WrongKindError
 _ROOMS = {
     "cart": "Cart CartRequest SavedCart",
     "catalog": "Article",
-    "checkout": "Checkout CheckoutRequest Quotation Quote",
+    "checkout": "Checkout CheckoutRequest CheckoutResponse Quotation Quote",
     "customers": "Account Customer",
     "events": "Event",
     "inventory": "StockLevel StockMovement",
@@ -25,6 +25,7 @@ _ROOMS = {
     " PricedCart PricingPolicy Promotion ServiceFee Trace",
     "receipts": "Receipt",
     "reservations": "Reservation",
+    "shop": "SaleResponse",
     "tax": "TaxTable",
 }
 _KINDS = {

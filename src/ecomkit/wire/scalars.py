@@ -26,6 +26,7 @@ from ecomkit.wire.errors import (
     shown,
     unknown_field,
 )
+from ecomkit.wire.json_text import write_json
 
 Schema = dict[str, Any]
 _MOST_DIGITS = 50
@@ -151,6 +152,20 @@ def _write_iso(value: date | time) -> str:
     return f'"{value.isoformat()}"'
 
 
+def _read_fact(value: Any) -> Any:
+    from ecomkit.journey.event_json import (
+        fact_from_plain,  # late: few documents hold any
+    )
+
+    return fact_from_plain(value)
+
+
+def _write_fact(value: Any) -> str:
+    from ecomkit.journey.event_json import plain_fact
+
+    return write_json(plain_fact(value))
+
+
 write_text: Callable[[str], str] = encode_basestring
 
 # For what is written without a character that JSON would escape.
@@ -204,6 +219,7 @@ SCALARS: dict[type, Scalar] = {
         _write_iso,
         _text(format="time"),
     ),
+    object: Scalar(_read_fact, _write_fact, {}),
     Weight: Scalar(Weight.from_text, _in_quotes, _text(examples=["500 g"])),
     Length: Scalar(Length.from_text, _in_quotes, _text(examples=["25 mm"])),
 }

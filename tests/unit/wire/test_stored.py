@@ -30,9 +30,9 @@ def first(kind: str) -> dict[str, Any]:
 
 # Kinds that came later.
 YOUNGER = """
-account article cart_request checkout_request credit_note customer issued_document ledger_entry notification payment
+account article cart_request checkout_request checkout_response credit_note customer issued_document ledger_entry notification payment
 reservation saved_cart
-saved_payment_method settlement stock_level stock_movement
+sale_response saved_payment_method settlement stock_level stock_movement
 """.split()
 
 
