@@ -26,8 +26,8 @@ from ecomkit.payments.outcome import (
     Succeeded,
 )
 from ecomkit.payments.totals import PaymentTotals
-from ecomkit.testing.payment_contract import contract_report
 from ecomkit.testing.payments import FakeAdapter
+from ecomkit.testing.reporting import contract_report
 from tests.unit.payments.gateway_contract import GatewayContract
 
 NO = Declined(reason=DeclineReason.DECLINED)
