@@ -117,6 +117,7 @@ class DeclarationChecks(TaxSourceUnderTest):
     """What a source says of itself."""
 
     def test_it_has_a_name_and_limits_that_stay(self) -> None:
+        """It has a name, and its limits are the same for as long as it lives."""
         source = self.make_source()
         assert isinstance(source.name, str)
         assert source.name.strip()
@@ -125,6 +126,7 @@ class DeclarationChecks(TaxSourceUnderTest):
         assert source.limits == self.make_source().limits
 
     def test_no_secret_is_shown(self) -> None:
+        """None of the ``secrets`` is in its words, its answers or its errors."""
         if not self.secrets:
             pytest.skip("no secrets are named")
         source = self.make_source()
@@ -143,6 +145,7 @@ class EstimateChecks(TaxSourceUnderTest):
     """What a source answers."""
 
     def test_an_estimate_answers_its_question(self) -> None:
+        """The answer holds the question that was asked, and the name of the source."""
         source, question = self.make_source(), self.question()
         answer = source.estimate(question)
         assert isinstance(answer, TaxAssessment)
@@ -150,16 +153,19 @@ class EstimateChecks(TaxSourceUnderTest):
         assert answer.source == source.name
 
     def test_an_estimate_records_nothing(self) -> None:
+        """A sale that never comes about is not on the books."""
         source = self.make_source()
         source.estimate(self.question())
         self.on_the_books(source, self.nothing)
 
     def test_the_same_question_has_the_same_answer(self) -> None:
+        """Asked again, it says the same to the cent."""
         source = self.make_source()
         first, second = (source.estimate(self.question()) for _ in range(2))
         assert first.lines == second.lines
 
     def test_taxes_are_whole_cents_and_not_below_zero(self) -> None:
+        """What is charged can be paid, and gives nothing back."""
         answer = self.make_source().estimate(self.question("o", "9990", "1", "0"))
         for line in answer.lines:
             for tax in line.taxes:
@@ -167,6 +173,7 @@ class EstimateChecks(TaxSourceUnderTest):
                 assert tax.amount >= self.nothing, f"{tax.amount} on {line.key}"
 
     def test_nothing_bears_no_tax(self) -> None:
+        """A line of no amount has no tax."""
         answer = self.make_source().estimate(self.question("o", "9990", "0"))
         assert all(not tax.amount for tax in answer.taxes_on("line-2"))
 
@@ -183,6 +190,7 @@ class EstimateChecks(TaxSourceUnderTest):
                     )
 
     def test_the_order_of_lines_does_not_matter(self) -> None:
+        """The same goods in another order bear the same tax."""
         source, question = self.make_source(), self.question()
         turned = TaxQuestion(
             id="order-2", lines=question.lines[::-1], supply=question.supply
@@ -194,6 +202,7 @@ class RecordChecks(TaxSourceUnderTest):
     """What a source records: once, whatever happens."""
 
     def test_a_sale_is_recorded_as_it_was_assessed(self) -> None:
+        """A commit has a name at the engine, and books what was charged."""
         source = self.make_source()
         assessment, reference = self.sold(source)
         assert isinstance(reference, str)
@@ -201,6 +210,7 @@ class RecordChecks(TaxSourceUnderTest):
         self.on_the_books(source, assessment.total)
 
     def test_a_sale_is_recorded_once(self) -> None:
+        """Committed again, a question has the same name and counts once."""
         source = self.make_source()
         assessment, reference = self.sold(source)
         assert source.commit(assessment) == reference
@@ -209,6 +219,7 @@ class RecordChecks(TaxSourceUnderTest):
         self.on_the_books(source, assessment.total)
 
     def test_two_sales_are_two(self) -> None:
+        """Two questions have two names, and both are on the books."""
         source = self.make_source()
         first, one = self.sold(source)
         second, other = self.sold(source, "order-2")
@@ -216,6 +227,7 @@ class RecordChecks(TaxSourceUnderTest):
         self.on_the_books(source, first.total + second.total)
 
     def test_a_void_takes_a_sale_back_once(self) -> None:
+        """A void takes back its sale, and no other."""
         source = self.make_source()
         kept, _ = self.sold(source)
         _, reference = self.sold(source, "order-2")
@@ -236,6 +248,7 @@ class RecordChecks(TaxSourceUnderTest):
             self.on_the_books(source, self.nothing)
 
     def test_lines_that_come_back_one_by_one_close(self) -> None:
+        """What comes back in parts ends at what was charged."""
         source = self.make_source()
         if not source.limits.refunds_parts:
             pytest.skip("it refunds sales only as a whole")
@@ -250,6 +263,7 @@ class RecordChecks(TaxSourceUnderTest):
         assert left == self.nothing
 
     def test_what_it_does_not_know_is_refused(self) -> None:
+        """An unknown sale is an error of the library's, and changes nothing."""
         source = self.make_source()
         assessment, _ = self.sold(source)
         for call in (
@@ -283,27 +297,35 @@ class FaultChecks(TaxSourceUnderTest):
         self.on_the_books(source, left)
 
     def test_an_estimate_that_never_arrives(self) -> None:
+        """An estimate that was lost can be asked for again."""
         self._lost("estimate", TaxFault.BEFORE)
 
     def test_an_estimate_whose_answer_is_lost(self) -> None:
+        """An estimate without an answer can be asked for again."""
         self._lost("estimate", TaxFault.AFTER)
 
     def test_a_commit_that_never_arrives(self) -> None:
+        """A sale that was lost is recorded at the second try."""
         self._lost("commit", TaxFault.BEFORE)
 
     def test_a_commit_whose_answer_is_lost(self) -> None:
+        """A sale that was recorded without an answer is not recorded again."""
         self._lost("commit", TaxFault.AFTER)
 
     def test_a_void_that_never_arrives(self) -> None:
+        """A void that was lost is done at the second try."""
         self._lost("void", TaxFault.BEFORE)
 
     def test_a_void_whose_answer_is_lost(self) -> None:
+        """A void without an answer can be asked for again."""
         self._lost("void", TaxFault.AFTER)
 
     def test_a_refund_that_never_arrives(self) -> None:
+        """A refund that was lost is recorded at the second try."""
         self._lost("refund", TaxFault.BEFORE)
 
     def test_a_refund_whose_answer_is_lost(self) -> None:
+        """A refund that was recorded without an answer is not recorded again."""
         self._lost("refund", TaxFault.AFTER)
 
 
