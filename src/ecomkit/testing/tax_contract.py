@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -282,12 +282,13 @@ class FaultChecks(TaxSourceUnderTest):
         source = self.make_source()
         assessment = estimate_taxes(source, self.question())
         reference = "" if call in {"estimate", "commit"} else source.commit(assessment)
-        made = {
+        calls: dict[str, Callable[[], object]] = {
             "estimate": lambda: source.estimate(assessment.question),
             "commit": lambda: source.commit(assessment),
             "void": lambda: source.void(reference),
             "refund": lambda: source.refund(self.back(reference, assessment)),
-        }[call]
+        }
+        made = calls[call]
         if not self.arrange(source, fault):
             pytest.skip(f"cannot be arranged: {fault.value}")
         with pytest.raises((TaxSourceError, OSError)):

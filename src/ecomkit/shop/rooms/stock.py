@@ -208,5 +208,8 @@ def _counted(amount: int | Decimal, unit: str, *, sold_by: str) -> int:
             path="$.amount",
             hint=f"give the unit, such as unit={sold_by or 'kg'!r}, or a whole number",
         )
-    sign = -1 if amount < 0 else 1
-    return sign * in_stock_units(abs(amount), unit, sold_by=sold_by) if amount else 0
+    if not amount:
+        return 0
+    size: int | Decimal = -amount if amount < 0 else amount
+    units = in_stock_units(size, unit, sold_by=sold_by)
+    return -units if amount < 0 else units
