@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecomkit.money import RoundingMode as RoundingMode
     from ecomkit.money import allocate as allocate
     from ecomkit.money import format_money as format_money
+    from ecomkit.opening import open_shop as open_shop
     from ecomkit.orders import Order as Order
     from ecomkit.orders import order_state as order_state
     from ecomkit.payments.adapters import CardTerminal as CardTerminal
@@ -51,6 +52,7 @@ _NAMES = {
     "checkout": "Purchaser",
     "errors": "InvalidInputError",
     "money": "Money Rate Rounding RoundingMode allocate format_money",
+    "opening": "open_shop",
     "orders": "Order order_state",
     "payments.adapters": "CardTerminal",
     "pricing": "Occasion PercentOff PriceBook Pricer Promotion",

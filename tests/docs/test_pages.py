@@ -52,6 +52,45 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
+IMPORT = re.compile(r"^from (ecomkit[\w.]*) import (\([^)]*\)|.*)$", re.MULTILINE)
+RENDERED = re.compile(r"^::: (ecomkit[\w.]*)$", re.MULTILINE)
+PUBLIC = set(
+    (ROOT / "tests" / "architecture" / "public_names.txt").read_text("utf-8").split()
+)
+LOOKED_UP = {
+    module
+    for page in (DOCS / "reference").rglob("*.md")
+    for module in RENDERED.findall(page.read_text("utf-8"))
+}
+TASKS = [page for page in PAGES if page.parent.name in {"how-to", "tutorial"}]
+
+
+@pytest.mark.parametrize("page", TASKS, ids=[page.name for page in TASKS])
+def test_what_a_page_imports_is_public_and_in_the_reference(page: Path) -> None:
+    found = {
+        (module, name)
+        for module, names in IMPORT.findall(page.read_text("utf-8"))
+        for name in re.findall(r"\w+", re.sub(r"#.*| as \w+", "", names))
+    }
+    rooms = {name.removeprefix("ecomkit.") for name in LOOKED_UP}
+    hidden = {
+        f"{module}.{name}"
+        for module, name in found
+        if f"{module}.{name}" not in PUBLIC
+        and module not in LOOKED_UP
+        and not (module == "ecomkit" and name in rooms)
+    }
+
+    assert hidden == set()
+
+
+def test_every_room_and_room_within_is_in_the_reference() -> None:
+    """The command line tells about itself: ``ecomkit --help``."""
+    rooms = {name.rpartition(".")[0] for name in PUBLIC} - {"ecomkit", "ecomkit.cli"}
+
+    assert rooms - LOOKED_UP == set()
+
+
 def test_every_room_has_a_page_in_the_reference() -> None:
     """The command line tells about itself: ``ecomkit --help``."""
     rooms = {

@@ -6,6 +6,7 @@ The events of a checkout and of a quotation are in :mod:`ecomkit.checkout.events
 
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.errors import (
+    ApprovalRefusedError,
     IncompleteCheckoutError,
     NotOfferedError,
     QuotationExpiredError,
@@ -36,6 +37,7 @@ from ecomkit.checkout.terms import (
 )
 
 __all__ = [
+    "ApprovalRefusedError",
     "BuyerKind",
     "BuyerPolicy",
     "Checkout",

@@ -17,11 +17,16 @@ from ecomkit.orders.errors import (
     NotPackableError,
     OrderStepError,
     OutOfStockError,
+    PaymentNeededError,
+    UnknownDocumentError,
     UnknownOrderError,
 )
+from ecomkit.orders.fulfillment import Inspection, ReturnCause
 from ecomkit.orders.order import Order
 from ecomkit.orders.packing import packing_problems
+from ecomkit.orders.performing import appointments
 from ecomkit.orders.placing import place
+from ecomkit.orders.purchase_note import PurchasedLine
 from ecomkit.orders.remainder import remaining
 from ecomkit.orders.rows import OrderLine
 from ecomkit.orders.sellers import seller_shares
@@ -49,6 +54,7 @@ from ecomkit.orders.steps import (
 __all__ = [
     "AlsoRefund",
     "CreditNote",
+    "Inspection",
     "IssuedDocument",
     "NotPackableError",
     "Order",
@@ -58,11 +64,16 @@ __all__ = [
     "OrderStatus",
     "OrderStepError",
     "OutOfStockError",
+    "PaymentNeededError",
+    "PurchasedLine",
+    "ReturnCause",
     "Settlement",
     "SettlementAttempt",
     "SettlementKind",
     "SettlementState",
+    "UnknownDocumentError",
     "UnknownOrderError",
+    "appointments",
     "cancellation",
     "claim_credit",
     "credit_note",

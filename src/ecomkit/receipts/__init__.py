@@ -1,7 +1,11 @@
 """Receipts: the papers of a sale, from one value, in the reader's language."""
 
 from ecomkit.customers import Seller
-from ecomkit.receipts.explanation import ExplanationAudience, explain_in_words
+from ecomkit.receipts.explanation import (
+    ExplanationAudience,
+    explain_in_words,
+    hints_in_words,
+)
 from ecomkit.receipts.html import as_html
 from ecomkit.receipts.invoice_problems import invoice_problems
 from ecomkit.receipts.issuing import credit_note_paper, invoice_of_change, receipt
@@ -20,6 +24,7 @@ __all__ = [
     "as_text",
     "credit_note_paper",
     "explain_in_words",
+    "hints_in_words",
     "invoice_of_change",
     "invoice_problems",
     "packing_list",
