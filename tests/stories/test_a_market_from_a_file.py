@@ -13,10 +13,11 @@ from ecomkit.checkout.errors import NotOfferedError
 from ecomkit.customers import Seller
 from ecomkit.customers.errors import InvalidCustomerError
 from ecomkit.errors import EcomkitError
-from ecomkit.money import Rate
+from ecomkit.money import Money, Rate
 from ecomkit.opening import open_async_shop, open_shop
-from ecomkit.orders import Order
+from ecomkit.orders import Order, cancellation, seller_shares
 from ecomkit.payments.adapters import CardTerminal
+from ecomkit.receipts import as_text
 from ecomkit.shipping.carriers import CarrierLimits, CarrierRate
 from ecomkit.shop import Shop
 from ecomkit.shop.store import SavedCheckout
@@ -362,3 +363,49 @@ def test_what_is_wrong_is_told_with_its_line(
 
     assert told in str(wrong.value)
     assert text.split("\n")[vars(wrong.value)["line"] - 1].startswith(at)
+
+
+PRIVATE = """
+[[sellers]]
+id = "mia"
+name = "Mia"
+kind = "person"
+commission = "5%"
+
+[[products]]
+sku = "print"
+price = "25.00"
+seller = "mia"
+
+[[products]]
+sku = "frame"
+price = "30.00"
+seller = "mia"
+tax = "standard"
+"""
+
+
+def test_what_a_person_sells_bears_no_tax_and_the_rest_does(file: Path) -> None:
+    """Directive 2006/112/EC, art. 2 and 9; its part of the delivery bears none, either."""
+    file.write_text(MARKET + PRIVATE, "utf-8")
+    shop = opened(file)
+    checkout = begun(shop, "tea", "tea", "print", "frame")
+    order = bought(shop, checkout)
+    taxes = {line.sku: line.charged.tax for line in order.lines}
+    assert taxes["print"] == eur("0.00")
+    assert (taxes["tea"], taxes["frame"]) == (eur("1.44"), eur("4.79"))
+
+    shop.orders.capture(order.number, details=SLIP)
+    shares = {each.seller: each.total for each in seller_shares(order)}
+    assert Money.sum(shares.values(), "EUR") == order.total
+    paper = as_text(shop.sellers.receipt(order.number, "en", seller="mia"))
+    assert "print" in paper
+    assert "tea" not in paper.lower().split()
+    own = shop.sellers.receipt(order.number, "en", seller="")
+    assert [row.title for row in own.rows if row.kind == "goods"] == ["Tea"]
+    assert own.seller is not None
+    assert own.seller.lines[0] == "Market"
+    (back,) = (line.key for line in order.lines if line.sku == "print")
+    change = cancellation(order, {back: 1}, id="c", at=order.placed_at)
+    assert change.entries[0].charged.tax == eur("0.00")
+    assert change.entries[0].charged.gross == eur("25.00")

@@ -18,7 +18,7 @@ from ecomkit.pricing import Occasion, PricedCart
 from ecomkit.pricing.values import DeliveryFacts
 from ecomkit.shipping import DeliveryKind, ShippingTable
 from ecomkit.tax import TaxNotCoveredError
-from ecomkit.tax.vouchers import TAXED_WHEN_REDEEMED
+from ecomkit.tax.vouchers import WHOEVER_BUYS
 
 _LINE = re.compile(r"\$\.lines\[(\d+)\]")
 
@@ -199,7 +199,7 @@ def is_freed(goods: PricedCart) -> bool:
     """Whether some goods bear no tax because of who buys them, or where they go."""
     terms = {id(line.terms): line.terms for line in goods.lines}
     return any(
-        rate.is_freed and rate != TAXED_WHEN_REDEEMED
+        rate.is_freed and rate not in WHOEVER_BUYS
         for each in terms.values()
         for rate in each.rates
     )

@@ -10,10 +10,11 @@ from ecomkit.customers.account import (
 from ecomkit.customers.customer import Customer, Guest
 from ecomkit.customers.email_key import email_key
 from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
-from ecomkit.customers.seller import Seller, SellerKind, SellerTerms
+from ecomkit.customers.seller import PRIVATE_SALE, Seller, SellerKind, SellerTerms
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 
 __all__ = [
+    "PRIVATE_SALE",
     "Account",
     "AccountMember",
     "AccountRole",

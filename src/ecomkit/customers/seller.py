@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from ecomkit.addressing.address import Address
@@ -11,6 +13,9 @@ from ecomkit.customers.tax_number import TaxNumber
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import as_rate
 from ecomkit.validators import maybe, one_or_more
+
+PRIVATE_SALE: Final = "private_sale"
+"""The tax category of what a person sells who does not trade: no tax law looks at it."""
 
 
 class SellerKind(StrictEnum):
@@ -40,7 +45,8 @@ class Seller:
 
     ``id`` is what lines name; "" is the shop itself. A marketplace keeps ``commission`` of
     what a seller sells, with tax, and ``commission_tax`` on top of it. ``origin`` is the
-    place where the seller's goods leave from.
+    place where the seller's goods leave from. What a person sells is of the tax category
+    ``private_sale``: it bears no tax.
     """
 
     name: str = attrs.field(validator=check.name)

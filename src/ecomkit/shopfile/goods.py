@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from ecomkit.catalog import Article
+from ecomkit.customers import PRIVATE_SALE
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.pricing import (
@@ -29,10 +30,14 @@ _STANDARD = "standard"
 
 @attrs.frozen
 class Goods:
-    """What a shop file says of its products, by SKU; prices become the ``book``."""
+    """What a shop file says of its products, by SKU; prices become the ``book``.
+
+    What is sold by one of the *persons* bears no tax where the product does not name one.
+    """
 
     articles: dict[str, Article] = attrs.field(factory=dict)
     prices: dict[str, ListPrice] = attrs.field(factory=dict)
+    persons: frozenset[str] = frozenset()
 
     def read(self, table: Table) -> None:
         """Adds one product of ``[[products]]``, with its variants."""
@@ -41,6 +46,8 @@ class Goods:
         prices = table.each("variants", partial(_variant_price, price))
         table.has("variants")
         made = read_product(table, sku)
+        if made[0].seller in self.persons and not table.has("tax"):
+            made = tuple(attrs.evolve(each, tax_category=PRIVATE_SALE) for each in made)
         for article in made:
             if article.sku in self.articles:
                 raise table.wrong("sku", f"a second product {short_repr(article.sku)}")

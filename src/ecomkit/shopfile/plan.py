@@ -16,7 +16,7 @@ from ecomkit.addressing.place import Place
 from ecomkit.catalog import Article
 from ecomkit.checkout import ImportTerms, Quoter, SalesTerms
 from ecomkit.checkout.terms import ReturnCost
-from ecomkit.customers import TaxNumber
+from ecomkit.customers import Seller, SellerKind, TaxNumber
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.moments import find_zone
 from ecomkit.money.currency import find_currency
@@ -25,7 +25,6 @@ from ecomkit.money.rounding import Rounding
 from ecomkit.payments import Capabilities, PaymentMethod
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 from ecomkit.pricing import PricedCart, Pricer, PricingPolicy
-from ecomkit.receipts import Seller
 from ecomkit.shipping import ShippingTable
 from ecomkit.shipping.parcels import Box
 from ecomkit.shop import AsyncShop, Shop
@@ -245,7 +244,9 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         email = shop.text("email", "")
     root = Table(root.data, "$", currency=currency, zone=zone)
     root.has("shop")
-    goods = Goods()
+    sellers = root.each("sellers", read_seller)
+    persons = frozenset(each.id for each in sellers if each.kind is SellerKind.PERSON)
+    goods = Goods(persons=persons)
     root.each("products", goods.read)
     names: dict[str, str] = {}
     payments = root.each("payments", _named(names, read_payment))
@@ -261,7 +262,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         home=home,
         address=address,
         tax_numbers=numbers,
-        sellers=root.each("sellers", read_seller),
+        sellers=sellers,
         email=email,
         pricer=Pricer(
             goods.book(root, includes_tax=includes_tax),

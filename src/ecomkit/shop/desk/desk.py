@@ -12,7 +12,7 @@ import attrs
 from ecomkit.addressing import Address
 from ecomkit.checkout import Purchaser, Quoter
 from ecomkit.customers import Seller
-from ecomkit.errors import UnavailableError
+from ecomkit.errors import InvalidInputError, UnavailableError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.journey.privacy import LegalKeep
@@ -120,6 +120,17 @@ class Desk:
         also = self.corresponding
         always = (hear_consent, hear_ideas)
         return always if also is None else (*always, also.hear)
+
+    def seller_named(self, given: Seller | None = None) -> Seller:
+        """In whose name a paper is: *given*, or the shop's own."""
+        seller = given or self.seller
+        if seller is None:
+            raise InvalidInputError(
+                "nobody has said in whose name papers are",
+                path="$.seller",
+                hint="Shop(..., seller=Seller(name=...)), or seller= here",
+            )
+        return seller
 
     def language_for(self, buyer: Purchaser, visit: Visit | None) -> str:
         """The language of papers for a buyer: as they said, or as the page was."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ecomkit.checkout import DocumentKind
-from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.orders import IssuedDocument, Order
 from ecomkit.payments.trade import PaymentTerms
@@ -80,7 +79,7 @@ class Papers(Room[D]):
         return receipt(
             order,
             self._locale(order, locale),
-            seller=self._seller(seller),
+            seller=self.desk.seller_named(seller),
             issued=paper,
             document=kind,
             zone=self.desk.zone,
@@ -113,7 +112,7 @@ class Papers(Room[D]):
             order,
             order.change_of(change),
             self._locale(order, locale),
-            seller=self._seller(seller),
+            seller=self.desk.seller_named(seller),
             issued=paper,
             zone=self.desk.zone,
             **self._words(details),
@@ -149,7 +148,7 @@ class Papers(Room[D]):
                 number,
                 change,
                 locale,
-                seller=self._seller(seller),
+                seller=self.desk.seller_named(seller),
                 **details,
             )
         )
@@ -179,7 +178,7 @@ class Papers(Room[D]):
             )
             change, of = found.change, found.seller
         if event.name == "credit_note_issued":
-            name = None if of else self._seller(seller)
+            name = None if of else self.desk.seller_named(seller)
             return (
                 yield from written_credit_note(
                     self.desk, order, change, locale, seller=name, of=of, **details
@@ -227,16 +226,6 @@ class Papers(Room[D]):
 
     def _locale(self, order: Order, locale: str) -> str:
         return locale or self.desk.language_for(order.purchaser, order.visit)
-
-    def _seller(self, given: Seller | None) -> Seller:
-        seller = given or self.desk.seller
-        if seller is None:
-            raise InvalidInputError(
-                "nobody has said in whose name papers are",
-                path="$.seller",
-                hint="Shop(..., seller=Seller(name=...)), or seller= here",
-            )
-        return seller
 
     def _words(self, details: dict[str, Any]) -> dict[str, Any]:
         known = {"languages": self.desk.languages, "names": self.desk.names}

@@ -238,11 +238,15 @@ class Sellers(Room[D]):
     ) -> Flow[Receipt]:
         """The receipt or invoice of what one seller sold in an order, in the seller's name.
 
+        The seller "" is the shop itself.
         *details* go to :func:`~ecomkit.receipts.receipt`.
         """
 
         def look(books: Books) -> tuple[Order, Seller]:
-            return sold_by(books.orders.get(number), seller), seller_of(books, seller)
+            sold = sold_by(books.orders.get(number), seller)
+            return sold, seller_of(
+                books, seller
+            ) if seller else self.desk.seller_named()
 
         order, who = yield from self.desk.read(look)
         return receipt(
