@@ -126,7 +126,7 @@ def test_a_locker_without_the_buyers_number_is_told_at_the_street() -> None:
         found = {each.code: each for each in reviewed(quoter, "mug", to=locker).missing}
         need = found["account_number_missing"]
         assert need.path == "$.cart.deliveries[0].address.street"
-        assert need.facts["methods"] == ["post"]
+        assert need.facts["methods"] == ("post",)
 
 
 # ---------------------------------------------------------------------- free delivery

@@ -144,7 +144,7 @@ def test_an_unsupported_destination_is_named_with_reasons() -> None:
 
     assert missing.code == "destination_unsupported"
     assert missing.path == "$.cart.deliveries[0].address"
-    assert missing.facts["reasons"] == {"post": ["destination_not_served"]}
+    assert missing.facts["reasons"] == {"post": ("destination_not_served",)}
     # Where nobody has said yet where it goes, no destination is refused.
     assert "destination_unsupported" not in codes(quoter, Checkout(id="c-1", cart=CART))
 
