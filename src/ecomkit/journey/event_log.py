@@ -35,6 +35,10 @@ class MemoryEventLog:
         self._events.update(new)
         return len(new)
 
+    def publish(self, events: Iterable[Event], /) -> None:
+        """Appends new events: a log can be the event sink of a shop."""
+        self.append(events)
+
     def scan(self, query: EventQuery = ALL, /) -> Iterator[Event]:
         """The events that match *query*, in chronological order."""
         yield from in_order(
@@ -85,6 +89,10 @@ class JsonLinesEventLog:
         self._stream.flush()
         self._ids.update(new)
         return len(new)
+
+    def publish(self, events: Iterable[Event], /) -> None:
+        """Appends new events: a log can be the event sink of a shop."""
+        self.append(events)
 
     def scan(self, query: EventQuery = ALL, /) -> Iterator[Event]:
         """The events that match *query*, in chronological order."""
