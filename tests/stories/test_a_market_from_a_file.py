@@ -13,7 +13,8 @@ from ecomkit.checkout.errors import NotOfferedError
 from ecomkit.customers import Seller
 from ecomkit.customers.errors import InvalidCustomerError
 from ecomkit.errors import EcomkitError
-from ecomkit.money import Money, Rate
+from ecomkit.journey.figures import GROSS_REVENUE, kpi_report, on_time_rate
+from ecomkit.money import Money, Rate, Rounding
 from ecomkit.opening import open_async_shop, open_shop
 from ecomkit.orders import Order, cancellation, seller_shares
 from ecomkit.payments.adapters import CardTerminal
@@ -409,3 +410,20 @@ def test_what_a_person_sells_bears_no_tax_and_the_rest_does(file: Path) -> None:
     change = cancellation(order, {back: 1}, id="c", at=order.placed_at)
     assert change.entries[0].charged.tax == eur("0.00")
     assert change.entries[0].charged.gross == eur("25.00")
+
+
+def test_a_shop_that_promises_no_day_has_its_figures(file: Path) -> None:
+    """No promise is neither kept nor broken: the report is made of what was told."""
+    shop = opened(file)
+    order = bought(shop, begun(shop, "tea", "bowl"))
+    shop.orders.capture(order.number, details=SLIP)
+    for shipment in shop.orders.pack(order.number).shipments:
+        shop.orders.ship(order.number, shipment.id)
+        shop.orders.deliver(order.number, shipment.id)
+    (sold,) = (event for event in shop.events if event.name == "order_completed")
+    assert sold.properties["promised_by"] == ""
+
+    report = kpi_report(shop.events, GROSS_REVENUE, Rounding())
+    figures = {kpi.name: kpi.value for kpi in report.kpis}
+    assert figures["revenue EUR"] == order.total
+    assert on_time_rate(shop.events).whole == 0

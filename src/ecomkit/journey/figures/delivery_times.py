@@ -90,13 +90,13 @@ def on_time_rate(events: Iterable[Event]) -> Proportion:
 
     The promise is ``promised_by`` in ``order_completed`` or ``promised`` in
     ``shipment_delivered``: a moment, or a date, kept until the end of that day; or either
-    as ISO 8601 text. The day of delivery is that of ``on``, where the event says it, else
+    as ISO 8601 text; "" is no promise. The day of delivery is that of ``on``, where the event says it, else
     that of its moment as written. The last parcel counts.
     """
     promised: dict[str, object] = {}
     arrived: dict[str, Event] = {}
     for event in as_customers(events):
-        if event.name == "order_completed" and "promised_by" in event.properties:
+        if event.name == "order_completed" and event.properties.get("promised_by"):
             promised.setdefault(order_of(event), event.properties["promised_by"])
         elif event.name == "shipment_delivered":
             order = order_of(event)
