@@ -42,7 +42,8 @@ def check_store(make: Callable[[], OpenStore]) -> None:
 
     *make* returns a function that opens the store of a shop by its name. Raises
     AssertionError, naming the check, for the first that fails. With pytest, let each be a
-    test of its own: ``@pytest.mark.parametrize("check", STORE_CHECKS)``.
+    test of its own that calls ``check(make())``:
+    ``@pytest.mark.parametrize("check", STORE_CHECKS)``.
     """
     for check in STORE_CHECKS:
         try:
