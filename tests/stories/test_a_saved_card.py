@@ -106,6 +106,24 @@ def test_installments_are_taken_from_it_while_its_owner_is_away(world: World) ->
     assert not world.sells.work.due()
 
 
+def test_it_pays_while_its_owner_is_away_only_as_they_agreed(world: World) -> None:
+    """A box every month: a job orders, and the provider is told that nobody is there."""
+    checkouts, saved = world.sells.checkouts, world.sells.saved_methods
+    checkouts.buy(world.quote().id, token="first", save=ASKED)
+    (attended,) = saved.of("ada")
+    with pytest.raises(PaymentMethodRefusedError, match="unattended"):
+        checkouts.buy(world.quote().id, saved=attended.id, unattended=True)
+    with pytest.raises(PaymentMethodRefusedError, match="nobody is there"):
+        checkouts.buy(world.quote().id, token="typed", unattended=True)
+
+    checkouts.buy(world.quote().id, token="second", save=ALWAYS)
+    (card,) = (each for each in saved.of("ada") if each.consent.unattended)
+    sale = checkouts.buy(world.quote().id, saved=card.id, unattended=True)
+
+    assert sale.state is SaleState.ORDERED
+    assert asked_of_the_gateway(world)[-1] == ("second", {"unattended": "yes"})
+
+
 def test_an_export_does_not_hold_the_token(world: World) -> None:
     """Whoever gets hold of an export cannot pay with it, nor open a shared cart."""
     world.sells.checkouts.buy(world.quote().id, token="tok-secret", save=ASKED)

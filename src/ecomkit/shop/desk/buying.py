@@ -54,15 +54,23 @@ from ecomkit.validators import as_tuple
 class PayingDetails:
     """What the buyer pays with: the provider's token, where to come back to, and so on.
 
-    ``tenders`` are parts that other payment methods pay than the quote's, before it.
+    ``tenders`` are parts that other payment methods pay than the quote's, before it. An
+    ``unattended`` payment is made while the buyer is away, with what was saved for that.
     """
 
     token: str = attrs.field(default="", repr=False)
     saved: str = ""
+    unattended: bool = False
     save: SavingConsent | None = None
     return_url: str = ""
     metadata: Mapping[str, str] = attrs.field(factory=dict, converter=as_frozen_texts)
     tenders: tuple[Tender, ...] = attrs.field(default=(), converter=as_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        if self.unattended and not self.saved:
+            raise PaymentMethodRefusedError(
+                "nobody is there to pay", hint="saved=, what the buyer saved for that"
+            )
 
 
 def begin_buying(
@@ -309,10 +317,10 @@ def _with_saved(
 ) -> PayingDetails:
     if not paying.saved:
         return paying
-    known = usable(case, paying.saved, method, customer, desk.zone)
-    return attrs.evolve(
-        paying, token=known.token, metadata={**known.details, **paying.metadata}
-    )
+    away = paying.unattended
+    known = usable(case, paying.saved, method, customer, desk.zone, unattended=away)
+    said = {**known.details, **paying.metadata, **({UNATTENDED: "yes"} if away else {})}
+    return attrs.evolve(paying, token=known.token, metadata=said)
 
 
 def pay_unattended(desk: Desk, case: Case, due: Money) -> bool:

@@ -305,6 +305,7 @@ class Checkouts(Room[D]):
         *,
         token: str = "",
         saved: str = "",
+        unattended: bool = False,
         save: SavingConsent | None = None,
         return_url: str = "",
         metadata: Mapping[str, str] | None = None,
@@ -315,7 +316,8 @@ class Checkouts(Room[D]):
 
         *tenders* pay parts of it by other payment methods, such as a gift card; the
         quote's own pays the rest. All of them pay, or none. With *save*, what is paid with
-        is kept for the next time, as the buyer agreed; *saved* is the id of what was kept.
+        is kept for the next time, as the buyer agreed; *saved* is the id of what was kept,
+        which pays *unattended*, while the buyer is away, only if they agreed to that.
         Raises PaymentMethodRefusedError for what it cannot be paid with,
         QuoteExpiredError, OutOfStockError or ClaimLostError. Whatever comes of the
         payment is told by the result, and by :meth:`state` later on.
@@ -323,6 +325,7 @@ class Checkouts(Room[D]):
         paying = PayingDetails(
             token=token,
             saved=saved,
+            unattended=unattended,
             save=save,
             return_url=return_url,
             metadata=metadata or {},

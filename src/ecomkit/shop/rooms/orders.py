@@ -207,6 +207,7 @@ class Orders(SentOrders[D], PerformedOrders[D]):
         *,
         token: str = "",
         saved: str = "",
+        unattended: bool = False,
         save: SavingConsent | None = None,
         return_url: str = "",
         metadata: Mapping[str, str] = _NO_DETAILS,
@@ -214,7 +215,8 @@ class Orders(SentOrders[D], PerformedOrders[D]):
     ) -> Flow[Payment]:
         """Asks for what is left to pay of an order, by another payment method as well.
 
-        Of an order in installments, that is what is due by now, or the next one.
+        Of an order in installments, that is what is due by now, or the next one. With
+        *unattended*, what is *saved* pays while the buyer is away, if they agreed to that.
         What was waited for is ended, and whether goods wait for the money is as with this
         method. Raises AmountRefusedError if nothing is left, and
         PaymentBusyError while nobody knows what became of an earlier attempt.
@@ -222,6 +224,7 @@ class Orders(SentOrders[D], PerformedOrders[D]):
         paying = PayingDetails(
             token=token,
             saved=saved,
+            unattended=unattended,
             save=save,
             return_url=return_url,
             metadata=metadata,
