@@ -92,5 +92,5 @@ def test_what_is_told_again_counts_once(kind: str, tmp_path: Path) -> None:
     sink.publish([event])
     sink.publish([event])
 
-    assert list(log.scan()) == [event]
+    assert list(log) == list(log.scan()) == [event]
     stream.close()

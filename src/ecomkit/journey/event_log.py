@@ -39,6 +39,10 @@ class MemoryEventLog:
         """Appends new events: a log can be the event sink of a shop."""
         self.append(events)
 
+    def __iter__(self) -> Iterator[Event]:
+        """All events, in chronological order."""
+        return self.scan()
+
     def scan(self, query: EventQuery = ALL, /) -> Iterator[Event]:
         """The events that match *query*, in chronological order."""
         yield from in_order(
@@ -93,6 +97,10 @@ class JsonLinesEventLog:
     def publish(self, events: Iterable[Event], /) -> None:
         """Appends new events: a log can be the event sink of a shop."""
         self.append(events)
+
+    def __iter__(self) -> Iterator[Event]:
+        """All events, in chronological order."""
+        return self.scan()
 
     def scan(self, query: EventQuery = ALL, /) -> Iterator[Event]:
         """The events that match *query*, in chronological order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time, tzinfo
 from functools import partial
 
@@ -65,7 +65,7 @@ def read_shipping(
         zones = shipping.each("zones", _zone)
         origins = shipping.each("origins", partial(_origin, zone))
         closed = _closures(shipping)
-        methods = shipping.each("methods", named(partial(_method, closed)))
+        methods = shipping.each("methods", named(partial(_method, origins, closed)))
         written = WrittenShipping(
             boxes=shipping.each("boxes", read_box),
             splits_origins=shipping.flag("split_by_origin"),
@@ -121,7 +121,9 @@ def _everywhere(calendar: WeekCalendar) -> CalendarsByPlace:
     return CalendarsByPlace({}, otherwise=calendar)
 
 
-def _method(closed: Closed, table: Table) -> ShippingMethod:
+def _method(
+    origins: Sequence[Origin], closed: Closed, table: Table
+) -> ShippingMethod:
     return ShippingMethod(
         id=table.text("id"),
         fee=read_fee(table, _basis(table)),
@@ -133,7 +135,7 @@ def _method(closed: Closed, table: Table) -> ShippingMethod:
         tax_category=table.text("tax", "standard"),
         fee_tax=table.choice("fee_tax", FeeTax, FeeTax.AS_GOODS),
         position=table.number("position", 0),
-        transit=_transit(table),
+        transit=_transit(table, origins),
         calendars=_delivers(closed, table),
         requires=_requires(table),
     )
@@ -193,7 +195,7 @@ def _basis(table: Table) -> GoodsBasis:
     return table.choice("basis", GoodsBasis, GoodsBasis.SHOWN)
 
 
-def _transit(table: Table) -> TransitTime | None:
+def _transit(table: Table, origins: Sequence[Origin]) -> TransitTime | None:
     if not table.has("days"):
         return None
     days = table.data["days"]
@@ -205,4 +207,10 @@ def _transit(table: Table) -> TransitTime | None:
         or any(isinstance(day, bool) or not isinstance(day, int) for day in days)
     ):
         raise table.wrong("days", "is not a span of working days", "such as [1, 3]")
+    if not origins:
+        raise table.wrong(
+            "days",
+            "promises no day where nothing says from where and when goods leave",
+            'a [[shipping.origins]], such as id = "home"',
+        )
     return TransitTime(*days)

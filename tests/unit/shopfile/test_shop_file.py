@@ -270,6 +270,8 @@ def test_delivery_fees_compose(fee: str) -> None:
 [[shipping.zones]]
 id = "de"
 countries = "DE"
+[[shipping.origins]]
+id = "home"
 [[shipping.methods]]
 id = "post"
 days = [1, 2]
@@ -283,6 +285,11 @@ days = [1, 2]
 @pytest.mark.parametrize(
     ("more", "path", "says"),
     [
+        (
+            '[[shipping.methods]]\nid="m"\nfee="1"\ndays=2',
+            "$.shipping.methods[0].days",
+            "[[shipping.origins]]",
+        ),
         ('[[promotions]]\nid="p"\npercnt=10', "$.promotions[0].percnt", "'percent'"),
         ('[[promotions]]\nid="p"\npercent=10.5', "$.promotions[0].percent", "quotes"),
         ('[[promotions]]\nid="p"\npercent=150', "$.promotions[0].percent", "100 %"),

@@ -24,7 +24,7 @@ from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
-from ecomkit.validators import require_whole_number
+from ecomkit.validators import require_type, require_whole_number
 
 
 @attrs.frozen(kw_only=True)
@@ -92,6 +92,7 @@ def order_values(
     events: Iterable[Event], valuation: Valuation
 ) -> Iterator[tuple[Event, Money]]:
     """Each order that counts, once, with its value under this definition."""
+    require_type(valuation, Valuation, path="$.valuation", hint="GROSS_REVENUE")
     ordered = as_customers(events)
     delivered = {
         order_of(event)
