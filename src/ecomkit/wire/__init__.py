@@ -18,6 +18,7 @@ from ecomkit.wire.errors import (
 from ecomkit.wire.json_text import read_json
 from ecomkit.wire.kinds import DOCUMENT_VERSIONS
 from ecomkit.wire.schema import json_schema
+from ecomkit.wire.web import openapi_schemas, problem_details
 
 __all__ = [
     "DOCUMENT_VERSIONS",
@@ -31,6 +32,8 @@ __all__ = [
     "from_json",
     "from_wire",
     "json_schema",
+    "openapi_schemas",
+    "problem_details",
     "read_json",
     "to_json",
     "to_wire",
