@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache, lru_cache
 from reprlib import Repr
 from typing import Any, ClassVar, Self, TypeVar, cast
@@ -207,8 +208,10 @@ class _ShortRepr(Repr):
         return repr(x)
 
     def repr_instance(self, x: Any, level: int) -> str:
-        if isinstance(x, date | timedelta):
+        if isinstance(x, date | timedelta | Decimal):
             return str(x)
+        if type(x).__repr__ is object.__repr__:
+            return f"<{type(x).__name__}>"  # an address in memory says nothing
         try:
             return repr(x)
         except Exception:  # noqa: BLE001  # a value's own repr may raise anything

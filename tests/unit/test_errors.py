@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -109,6 +110,9 @@ class _Broken:
         ("4111 1111 1111 1111", "<str of 12 digits or more>"),
         (4111111111111111, "<int of 12 digits or more>"),
         ({"card": "4111-1111-1111-1111"}, "<dict of 12 digits or more>"),
+        (Decimal("0.5"), "0.5"),
+        (object(), "<object>"),
+        ([Decimal("1.50")], "[1.50]"),
     ],
     ids=lambda value: type(value).__name__,
 )
