@@ -35,8 +35,8 @@ class LineRequest:
     That is its seller, whose prices may differ, and its attributes, which rules may read.
     """
 
-    sku: str
-    quantity: Quantity = 1
+    sku: str = attrs.field(kw_only=False)
+    quantity: Quantity = attrs.field(default=1, kw_only=False)
     unit: str = ""
     options: NamedTexts = attrs.field(default=(), converter=_options, metadata=BY_NAME)
     personalization: Personalization | None = None

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.shop.desk import gift_cards as desk_of_cards
 from ecomkit.shop.desk.results import GiftCard
@@ -40,14 +41,20 @@ class GiftCards(Room[D]):
         return (yield from self.desk.read(partial(self._desk.of_code, code=code)))
 
     @flow
-    def outstanding(self, on: date) -> Flow[dict[str, Money]]:
-        """What the shop owes on its cards at the end of a day, by currency.
+    def outstanding(self, on: date | None = None) -> Flow[dict[str, Money]]:
+        """What the shop owes on its cards at the end of a day, by currency; today by default.
 
         That is what was issued and given back to them, less what was spent, voided or has
         expired.
         """
-        require_day(on, path="$.on")
-        return (yield from self.desk.read(partial(self._desk.outstanding, on=on)))
+        if on is not None:
+            require_day(on, path="$.on")
+
+        def look(books: Books) -> dict[str, Money]:
+            today = local_time(books.now, self.desk.zone).date()
+            return self._desk.outstanding(books, today if on is None else on)
+
+        return (yield from self.desk.read(look))
 
     @property
     def _desk(self) -> desk_of_cards.GiftCards:
