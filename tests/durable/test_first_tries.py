@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -55,6 +56,14 @@ UNSENT: dict[str, tuple[Try, str]] = {
     "an article for a line": (
         lambda world, order: cancellation(order, {"coffee": 1}, id="r", at=NOON),
         "one of tea, mug",
+    ),
+    "an article to pack that nobody ordered": (
+        lambda world, order: world.sells.orders.pack(order.number, {"coffee": 1}),
+        "one of tea, mug",
+    ),
+    "a decimal of stock": (
+        lambda world, order: world.sells.stock.receive("tea", Decimal("1.5")),
+        "give the unit",
     ),
     "an id for another change": (
         lambda world, order: world.sells.orders.change(
@@ -118,6 +127,17 @@ def test_after_goods_left(world: World, tried: str) -> None:
     with pytest.raises(EcomkitError) as refusal:
         attempt(world, order)
     assert says in refusal.value.hint
+
+
+def test_a_line_comes_back_that_the_order_has(world: World) -> None:
+    order = _sent(world, world.ordered())
+    world.sells.orders.capture(order.number)
+    world.sells.orders.deliver(order.number, order.shipments[0].id)
+    id = world.sells.returns.request(order.number, {"tea": 1}).returns[0].id
+    world.sells.returns.decide(order.number, id, approved=True)
+    with pytest.raises(EcomkitError) as refusal:
+        world.sells.returns.receive(order.number, id, {"coffee": 1})
+    assert "one of tea, mug" in refusal.value.hint
 
 
 def test_what_is_packed_is_unpacked_first(world: World) -> None:

@@ -188,12 +188,17 @@ def return_received(
         announced = dict(quantities)
         quantities = checked_quantities(
             received,
-            lambda key: announced.get(key, 0),
+            partial(_announced, order, announced),
             what="received",
             path="$.received",
         )
     came = attrs.evolve(asked, received_at=at, received=quantities)
     return order.with_facts(returns=_replaced(order.returns, came))
+
+
+def _announced(order: Order, announced: Mapping[str, Quantity], key: str) -> Quantity:
+    order.part(key)  # says so if the order has no such line
+    return announced.get(key, 0)
 
 
 def return_labeled(order: Order, id: str, label: str) -> Order:
