@@ -89,7 +89,9 @@ def predicted_values(
     require_whole_number(days, path="$.days", least=0, most=_MOST_STEPS * _STEP)
     if not spending.identified:
         raise InvalidInputError(
-            "the parameters of the spending model are not identified", path="$.spending"
+            "the parameters of the spending model are not identified",
+            path="$.spending",
+            hint="too few customers came back to tell: historic_values says what was spent",
         )
     model = buying.trusted if isinstance(buying, BgNbd) else buying
     yearly = 1 + discount.numerator / discount.denominator

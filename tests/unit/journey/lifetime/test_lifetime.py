@@ -336,8 +336,9 @@ def test_a_spending_model_that_found_nothing_predicts_nothing() -> None:
         converged=True,
     )
 
-    with pytest.raises(InvalidInputError):
+    with pytest.raises(InvalidInputError) as refusal:
         predicted_values([someone()], MODEL, lost, discount=Rate("10%"))
+    assert "historic_values" in refusal.value.hint
 
 
 def test_a_prediction_is_purchases_times_spending() -> None:
