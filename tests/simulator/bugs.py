@@ -226,7 +226,7 @@ BUGS = (
     Bug(
         name="a worker that was held up still sends",
         plant=_planted(paying, "plan_sending", _late_worker),
-        manners=_NO_KEYS,
+        manners=(attrs.evolve(MANNERS[2], held_up=0.3),),
     ),
     Bug(
         name="an old look-up settles a new attempt",

@@ -21,7 +21,8 @@ class Manners:
     ``sleepy``: the shop may sleep for longer than the gateway knows a key. ``lossy``:
     notifications may never arrive. ``operator``: some instructions cannot be settled without
     a person, by the nature of the thing. ``authorizes`` false: money is taken
-    at once, without a hold.
+    at once, without a hold. ``held_up``: how often one of the shop's workers is, between
+    two steps in its own books.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Manners:
     sleepy: bool = False
     operator: bool = False
     guards: bool = True
+    held_up: float = 0.01
     claimed_window: timedelta | None = None
     claimed_lookup: Lookup | None = None
 

@@ -308,7 +308,8 @@ class World:
             return
         if self._crashes(step, "after"):
             return
-        if self.random.random() < (0.08 if isinstance(step, Ask | Submit) else 0.01):
+        held_up = 0.08 if isinstance(step, Ask | Submit) else self.manners.held_up
+        if self.random.random() < held_up:
             self.operations["held up"] += 1
             held = timedelta(seconds=self.random.uniform(20, 150))
             worker.held_until = self.clock.now() + held
