@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator
 from functools import wraps
@@ -39,6 +40,17 @@ if not SEARCHES:
 def pytest_configure(config: pytest.Config) -> None:
     """Names the mark of the laws' tests."""
     config.addinivalue_line("markers", "law(*numbers): shows these of L1 to L18")
+
+
+def pytest_collection() -> None:
+    """Collects no garbage while tests are collected: there is none."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Has the collector pass over what all tests share, which outlives every one."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -244,7 +245,11 @@ class Sale:
         printer.text(repr(self))
 
     def price(self) -> PricedCart:
-        """The priced cart."""
+        """The priced cart, priced when it is first asked for."""
+        return self._priced
+
+    @cached_property
+    def _priced(self) -> PricedCart:
         return self.pricer.price(self.cart, self.occasion, self.charges)
 
     def explain(self) -> Trace:
