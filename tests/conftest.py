@@ -43,12 +43,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection() -> None:
-    """Collects no garbage while tests are collected: there is none."""
+    """Leaves the garbage of imports for one collection at their end."""
     gc.disable()
 
 
 def pytest_collection_finish() -> None:
     """Has the collector pass over what all tests share, which outlives every one."""
+    gc.collect()
     gc.freeze()
     gc.enable()
 
