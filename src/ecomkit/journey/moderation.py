@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Self, cast
 
 import attrs
 
@@ -38,18 +38,39 @@ class ModerationDecision:
             )
 
 
-Decisions = tuple[ModerationDecision, ...]
+class Moderated:
+    """What a customer wrote and moderators decide about, by its ``id`` and ``decisions``."""
 
+    __slots__ = ()
+    id: str
+    decisions: tuple[ModerationDecision, ...]
 
-def moderation_state(decisions: Sequence[ModerationDecision]) -> ModerationState:
-    """The last decision, or pending if there is none."""
-    return decisions[-1].state if decisions else ModerationState.PENDING
+    @property
+    def state(self) -> ModerationState:
+        """The last decision, or pending if there is none."""
+        return self.decisions[-1].state if self.decisions else ModerationState.PENDING
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether others see it."""
+        return self.state is ModerationState.PUBLISHED
 
-def with_decision(
-    id: str, decisions: Decisions, decision: ModerationDecision
-) -> Decisions:
-    """The decisions about something, with a further one that changes its state."""
-    if decision.state is moderation_state(decisions):
-        raise ConflictError(f"{short_repr(id)} is already {decision.state}")
-    return (*decisions, decision)
+    def published(self, *, by: str, at: datetime) -> Self:
+        """The same, shown from now on. ConflictError if it is already."""
+        return self._decided(
+            ModerationDecision(state=ModerationState.PUBLISHED, by=by, at=at)
+        )
+
+    def rejected(self, *, by: str, at: datetime, reason: str) -> Self:
+        """The same, not shown, with a reason for its author."""
+        return self._decided(
+            ModerationDecision(
+                state=ModerationState.REJECTED, by=by, at=at, reason=reason
+            )
+        )
+
+    def _decided(self, decision: ModerationDecision) -> Self:
+        if decision.state is self.state:
+            raise ConflictError(f"{short_repr(self.id)} is already {decision.state}")
+        decisions = (*self.decisions, decision)
+        return attrs.evolve(cast("Any", self), decisions=decisions)

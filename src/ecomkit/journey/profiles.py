@@ -31,7 +31,6 @@ INTEREST_WEIGHTS: Mapping[str, int] = MappingProxyType(
         "order_edited": 6,
     }
 )
-_MOST_INTEREST = 1_000_000
 _SEARCH = "products_searched"
 
 
@@ -184,12 +183,11 @@ def affinities(
     at: datetime,
     by: str = "category",
     half_life: timedelta = timedelta(days=30),
-    interest: Mapping[str, int] = INTEREST_WEIGHTS,
 ) -> tuple[Affinity, ...]:
     """The categories (or products) of most interest, strongest first.
 
-    Each signal weighs as *interest* says, and half as much for each *half_life* that has
-    passed since.
+    Each signal weighs as INTEREST_WEIGHTS says, and half as much for each *half_life* that
+    has passed since.
     """
     require_moment(at, path="$.at")
     if by not in {"category", "product"}:
@@ -200,16 +198,12 @@ def affinities(
         )
     if not require_duration(half_life, path="$.half_life"):
         raise InvalidInputError("a half-life is above zero", path="$.half_life")
-    if not all(0 <= weight <= _MOST_INTEREST for weight in interest.values()):
-        raise InvalidInputError(
-            f"a weight is not from 0 to {_MOST_INTEREST}", path="$.interest"
-        )
     weights: dict[str, float] = {}
     for signal in profile.signals:
         of = signal.category if by == "category" else signal.product
         if of and signal.at <= at:
             age = (at - signal.at) / half_life
-            weight = interest.get(signal.name, 0) * 0.5**age
+            weight = INTEREST_WEIGHTS.get(signal.name, 0) * 0.5**age
             weights[of] = weights.get(of, 0.0) + weight
     total = sum(weights.values())
     ranked = sorted(weights, key=lambda of: (-weights[of], of))

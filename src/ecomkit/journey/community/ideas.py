@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import attrs
@@ -107,19 +107,17 @@ class IdeaVote:
         return f"{self.idea}/{self.person}"
 
 
-WISHES = frozenset({"improve", "missing"})
-"""The ready-made questions whose answers are wishes."""
+# The ready-made questions whose answers are wishes.
+_WISHES = frozenset({"improve", "missing"})
 
 
-def ideas_in_answers(
-    events: Iterable[Event], *, questions: Collection[str] = WISHES
-) -> Iterator[Idea]:
-    """The ideas in answers to surveys: one for each text that answers such a question."""
+def ideas_in_answers(events: Iterable[Event]) -> Iterator[Idea]:
+    """The ideas in answers to surveys: one for each text that says what was wished for."""
     for event in events:
         if event.name != "survey_answered":
             continue
         for question, answer in answers_of(event).items():
-            if question in questions and isinstance(answer, str) and answer.strip():
+            if question in _WISHES and isinstance(answer, str) and answer.strip():
                 words = " ".join(answer.split())
                 yield Idea(
                     id=f"idea:{event_id(event)}:{question}",

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
 
 import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.journey.community.texts import as_text, as_title
-from ecomkit.journey.moderation import (
-    ModerationDecision,
-    ModerationState,
-    moderation_state,
-    with_decision,
-)
+from ecomkit.journey.moderation import Moderated, ModerationDecision
 from ecomkit.journey.validators import check
 from ecomkit.validators import as_tuple
 
@@ -66,7 +60,7 @@ class Thread:
 
 
 @attrs.frozen(kw_only=True)
-class Post:
+class Post(Moderated):
     """What somebody wrote in a thread; shown to others once a moderator published it.
 
     ``official`` is the shop's own word. ``source`` is the site it was imported from.
@@ -82,34 +76,6 @@ class Post:
     decisions: tuple[ModerationDecision, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(ModerationDecision)
     )
-
-    @property
-    def state(self) -> ModerationState:
-        """The last decision, or pending if there is none."""
-        return moderation_state(self.decisions)
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether others see it."""
-        return self.state is ModerationState.PUBLISHED
-
-    def published(self, *, by: str, at: datetime) -> Self:
-        """The post, shown from now on. ConflictError if it is already."""
-        return self._decided(
-            ModerationDecision(state=ModerationState.PUBLISHED, by=by, at=at)
-        )
-
-    def rejected(self, *, by: str, at: datetime, reason: str) -> Self:
-        """The post, not shown, with a reason for its author."""
-        return self._decided(
-            ModerationDecision(
-                state=ModerationState.REJECTED, by=by, at=at, reason=reason
-            )
-        )
-
-    def _decided(self, decision: ModerationDecision) -> Self:
-        found = with_decision(self.id, self.decisions, decision)
-        return attrs.evolve(self, decisions=found)
 
 
 @attrs.frozen(kw_only=True)

@@ -22,12 +22,7 @@ from ecomkit.journey.grouped import grouped
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
-from ecomkit.journey.moderation import (
-    ModerationDecision,
-    ModerationState,
-    moderation_state,
-    with_decision,
-)
+from ecomkit.journey.moderation import Moderated, ModerationDecision
 from ecomkit.journey.validators import check
 from ecomkit.validators import (
     ErrorClass,
@@ -38,7 +33,7 @@ from ecomkit.validators import (
 )
 
 BEST = 5
-_GOOD = 4
+GOOD = 4
 _LONGEST = 20_000
 _MOST_REVIEWS = 1_000_000_000
 
@@ -49,7 +44,7 @@ def _require_text(text: object, *, path: str, error: ErrorClass) -> None:
 
 
 @attrs.frozen(kw_only=True)
-class ProductReview:
+class ProductReview(Moderated):
     """A customer's review of a product, with 1 to 5 stars.
 
     ``source`` is the site from which it was imported, "" for the shop's own.
@@ -65,29 +60,6 @@ class ProductReview:
     decisions: tuple[ModerationDecision, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(ModerationDecision)
     )
-
-    @property
-    def state(self) -> ModerationState:
-        """The last decision, or pending if there is none."""
-        return moderation_state(self.decisions)
-
-    def published(self, *, by: str, at: datetime) -> ProductReview:
-        """The review, published from now on. ConflictError if it is already."""
-        return self._decided(
-            ModerationDecision(state=ModerationState.PUBLISHED, by=by, at=at)
-        )
-
-    def rejected(self, *, by: str, at: datetime, reason: str) -> ProductReview:
-        """The review, not shown, with a reason to tell the author."""
-        return self._decided(
-            ModerationDecision(
-                state=ModerationState.REJECTED, by=by, at=at, reason=reason
-            )
-        )
-
-    def _decided(self, decision: ModerationDecision) -> ProductReview:
-        found = with_decision(self.id, self.decisions, decision)
-        return attrs.evolve(self, decisions=found)
 
 
 def is_verified_purchase(review: ProductReview, events: Iterable[Event]) -> bool:
@@ -166,7 +138,7 @@ def review_scores(events: Iterable[Event]) -> RatingSummary:
 def _summary(stars: Counter[int], prior_mean: float, prior_count: int) -> RatingSummary:
     count = stars.total()
     total = sum(rating * times for rating, times in stars.items())
-    good = sum(times for rating, times in stars.items() if rating >= _GOOD)
+    good = sum(times for rating, times in stars.items() if rating >= GOOD)
     return RatingSummary(
         count=count,
         mean=total / count if count else 0.0,
@@ -176,22 +148,20 @@ def _summary(stars: Counter[int], prior_mean: float, prior_count: int) -> Rating
     )
 
 
-def rating_summaries(
-    reviews: Iterable[ProductReview], *, prior_count: int = 5
-) -> dict[str, RatingSummary]:
+def rating_summaries(reviews: Iterable[ProductReview]) -> dict[str, RatingSummary]:
     """The rating of each product; the prior is the mean of all published reviews."""
     published = list(_published(reviews))
     total = sum(review.rating for review in published)
     prior = total / len(published) if published else 3.0
     by_product = grouped(published, lambda review: review.product)
     return {
-        product: rating_summary(found, prior_mean=prior, prior_count=prior_count)
+        product: rating_summary(found, prior_mean=prior)
         for product, found in sorted(by_product.items())
     }
 
 
 def _published(reviews: Iterable[ProductReview]) -> Iterator[ProductReview]:
-    return (review for review in reviews if review.state is ModerationState.PUBLISHED)
+    return (review for review in reviews if review.is_shown)
 
 
 @attrs.frozen(kw_only=True)

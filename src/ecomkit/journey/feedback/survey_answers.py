@@ -12,7 +12,7 @@ from ecomkit.events import Event
 from ecomkit.journey.event_catalog import stage_of
 from ecomkit.journey.event_fields import dimension, text_of
 from ecomkit.journey.feedback.question import QuestionKind
-from ecomkit.journey.feedback.scores import Nps, Satisfaction, ces, csat, nps
+from ecomkit.journey.feedback.scores import PROMOTER, Nps, Satisfaction, ces, csat, nps
 from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey, answers_of
 from ecomkit.journey.grouped import grouped
@@ -175,11 +175,11 @@ def heard_about(events: Iterable[Event]) -> HeardAbout:
     )
 
 
-def promoters(found: Iterable[SurveyAnswer], *, least: int = 9) -> tuple[str, ...]:
+def promoters(found: Iterable[SurveyAnswer]) -> tuple[str, ...]:
     """The customers who would recommend the shop by their latest answer, the keenest first."""
     latest: dict[str, int] = {}
     for answer in found:
         if answer.kind is QuestionKind.NPS and isinstance(answer.value, int):
             latest[answer.actor] = answer.value
-    willing = [(-score, actor) for actor, score in latest.items() if score >= least]
+    willing = [(-score, actor) for actor, score in latest.items() if score >= PROMOTER]
     return tuple(actor for _, actor in sorted(willing))

@@ -9,6 +9,8 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import number_of
+from ecomkit.journey.feedback.reviews import GOOD
+from ecomkit.journey.feedback.scores import PROMOTER
 from ecomkit.journey.identity import as_customers
 from ecomkit.validators import require_whole_number
 
@@ -36,16 +38,15 @@ class Advocate:
 
 
 def advocates(
-    events: Iterable[Event], *, promoter: int = 9, good: int = 4
+    events: Iterable[Event], *, promoter: int = PROMOTER
 ) -> tuple[Advocate, ...]:
     """The advocates in *events*, the most active first, ties by name.
 
     An advocate is a promoter (latest NPS answer of *promoter* or more) or has referred a
-    friend, reviewed with *good* stars or more, or shared something. Customers whose latest
+    friend, reviewed with 4 stars or more, or shared something. Customers whose latest
     answer is below *promoter* are not advocates, whatever they did before.
     """
     require_whole_number(promoter, path="$.promoter", least=0, most=_HIGHEST)
-    require_whole_number(good, path="$.good")
     scores: dict[str, int] = {}
     done: dict[str, Counter[str]] = {}
     for event in as_customers(events):
@@ -55,7 +56,7 @@ def advocates(
             if score is not None:
                 scores[event.actor] = score
         elif event.name == "product_reviewed":
-            own["reviews"] += (number_of(event, "rating") or 0) >= good
+            own["reviews"] += (number_of(event, "rating") or 0) >= GOOD
         elif event.name in _ADVOCACY:
             own[_ADVOCACY[event.name]] += 1
     found = [

@@ -196,7 +196,7 @@ def page(books: Books, thread: Thread) -> ThreadPage | None:
 def voices(books: Books, product: str, limit: int) -> ProductVoices:
     """What others see of what customers say about a product, the newest first."""
     found = books.reviews.where("product", product)
-    shown = [each for each in found if each.state is ModerationState.PUBLISHED]
+    shown = [each for each in found if each.is_shown]
     newest = sorted(shown, key=lambda each: (each.at, each.id), reverse=True)
     return ProductVoices(
         rating=rating_summary(shown),
