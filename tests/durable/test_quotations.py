@@ -85,6 +85,8 @@ def test_an_accepted_offer_is_an_order_that_is_owed(world: World) -> None:
 def test_only_the_current_offer_can_be_accepted_and_only_once(world: World) -> None:
     quotation, first = offered(world, asked(world))
     world.sells.quotations.ask_again(quotation.id, note="with a mug, please")
+    taken = world.sells.quotations.take_up(quotation.id, by="grace")
+    assert taken.status(world.clock.now()) is QuotationStatus.IN_REVIEW
     row = world.sells.checkouts.get(quotation.wish)
     world.sells.carts.add(row.cart, "mug")
     world.sells.checkouts.begin(row.cart, COMPANY)

@@ -255,3 +255,13 @@ def test_nobody_approves_another_purchase_than_was_asked_about(world: World) -> 
     assert waiting(world, "bob") == [("ada", eur("108.00"))]
     accounts.approve(checkout, by="bob")
     assert missing(world, checkout) == {}
+
+
+def test_a_company_of_companies_has_its_daughters(world: World) -> None:
+    for daughter in ("acme-west", "acme-east"):
+        world.sells.accounts.keep(Account(daughter, name="Acme", parent="acme"))
+
+    found = world.sells.accounts.of_parent("acme")
+
+    assert [each.id for each in found] == ["acme-east", "acme-west"]
+    assert world.sells.accounts.of_parent("acme-east") == []
