@@ -18,6 +18,7 @@ from ecomkit.checkout.errors import (
 )
 from ecomkit.checkout.goods_quoter import GoodsQuoter
 from ecomkit.checkout.importing import (
+    ImportEstimate,
     import_charges,
     import_estimates,
     import_needs,
@@ -51,7 +52,7 @@ from ecomkit.customers import TaxEvidence
 from ecomkit.inventory import Availability
 from ecomkit.money.amount import Money
 from ecomkit.pricing import NotForSaleError, Occasion, PricedCart
-from ecomkit.shipping import Consignment
+from ecomkit.shipping import Consignment, DeliveryOption
 from ecomkit.shipping.carriers import CarrierRate
 from ecomkit.tax import SupplyKind
 from ecomkit.tax.outside import TaxQuestion
@@ -66,16 +67,16 @@ class Quoter(GoodsQuoter):
     """Turns checkouts into quotes; built once for a shop.
 
     What each article is, the ``pricer``'s book says; ``adapters`` are the payment
-    adapters' capabilities by name. A quote can be accepted for ``valid_for``. With the payment methods in ``paid_later`` (by id), goods are packed
-    before they are paid. ``exchange_rates`` say what goods are worth in the currency of a
-    tax law's limit. ``evidence_needed`` is how many agreeing pieces of evidence of the
-    buyer's country a sale of digital content needs. A look-up of a tax number that is older
-    than ``lookups_valid_for`` counts as none. With ``tax_assessment_needed``, an
-    outside tax engine has to be asked before every quote. Goods are packed in ``boxes``, so
-    that a fee for each parcel counts parcels; where it ``splits_origins``, what leaves from
-    another origin is a delivery with a charge and a tax of its own. ``imports`` are the
-    terms by which goods go abroad. ``zone`` is the shop's time zone, if
-    the pricer was not told.
+    adapters' capabilities by name. A quote can be accepted for ``valid_for``. With the
+    payment methods in ``paid_later`` (by id), goods are packed before they are paid.
+    ``exchange_rates`` say what goods are worth in the currency of a tax law's limit.
+    ``evidence_needed`` is how many agreeing pieces of evidence of the buyer's country a
+    sale of digital content needs. A look-up of a tax number that is older than
+    ``lookups_valid_for`` counts as none. With ``tax_assessment_needed``, an outside tax
+    engine has to be asked before every quote. Goods are packed in ``boxes``, so that a fee
+    for each parcel counts parcels; where it ``splits_origins``, what leaves from another
+    origin is a delivery with a charge and a tax of its own. ``imports`` are the terms by
+    which goods go abroad. ``zone`` is the shop's time zone, if the pricer was not told.
     """
 
     def review(
@@ -115,21 +116,7 @@ class Quoter(GoodsQuoter):
         )
         offers = {id: self.shipping.options_for(each) for id, each in sent.items()}
         chosen = chosen_options(checkout, offers)
-        price = partial(
-            priced_with_taxes,
-            self.pricer,
-            checkout,
-            occasion,
-            goods,
-            is_assessed=self.tax_assessment_needed,
-        )
-        charges = charges_of(checkout, chosen)
-        priced, assessing = price(charges)
-        imports = import_estimates(
-            self.imports, checkout, sent, priced, self._sent_from(sent)
-        )
-        if duties := import_charges(imports):
-            priced, assessing = price((*charges, *duties))
+        priced, imports, taxing = self._priced(checkout, occasion, goods, sent, chosen)
         review = CheckoutReview(
             checkout=checkout,
             policy=policy,
@@ -150,7 +137,7 @@ class Quoter(GoodsQuoter):
         )
         needs = (
             *needs,
-            *assessing,
+            *taxing,
             *import_needs(imports),
             *self._evidence(checkout, goods),
             *company_needs(review, self.adapters),
@@ -163,6 +150,32 @@ class Quoter(GoodsQuoter):
         }
         missing = requirements(review, self.limits, units, stock, needs)
         return attrs.evolve(review, missing=missing)
+
+    def _priced(
+        self,
+        checkout: Checkout,
+        occasion: Occasion,
+        goods: PricedCart,
+        sent: Mapping[str, Consignment],
+        chosen: Mapping[str, DeliveryOption],
+    ) -> tuple[PricedCart, tuple[ImportEstimate, ...], tuple[Requirement, ...]]:
+        # With the chosen deliveries and the duties due; and what its taxes still need.
+        price = partial(
+            priced_with_taxes,
+            self.pricer,
+            checkout,
+            occasion,
+            goods,
+            is_assessed=self.tax_assessment_needed,
+        )
+        charges = charges_of(checkout, chosen)
+        priced, needs = price(charges)
+        imports = import_estimates(
+            self.imports, checkout, sent, priced, self._sent_from(sent)
+        )
+        if duties := import_charges(imports):
+            priced, needs = price((*charges, *duties))
+        return priced, imports, needs
 
     def delivery_costs(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import attrs
 
@@ -72,5 +72,6 @@ class Moderated:
     def _decided(self, decision: ModerationDecision) -> Self:
         if decision.state is self.state:
             raise ConflictError(f"{short_repr(self.id)} is already {decision.state}")
-        decisions = (*self.decisions, decision)
-        return attrs.evolve(cast("Any", self), decisions=decisions)
+        post: Any = self  # a class of attrs
+        after: Self = attrs.evolve(post, decisions=(*self.decisions, decision))
+        return after
