@@ -20,7 +20,7 @@ from ecomkit.orders import (
 )
 from ecomkit.orders.remainder import returnable
 from ecomkit.orders.sending import packed, shipped
-from ecomkit.pricing import ListPrice, OrderFee, PriceBook, Pricer
+from ecomkit.pricing import ListPrice, OrderFee, PriceBook
 from ecomkit.testing.laws.refunds import placed
 from ecomkit.testing.strategies import Sale, sales
 
@@ -64,17 +64,13 @@ def rebated_sales(draw: st.DrawFn) -> Sale:
         )
         for id in ["prepaid", "early", "loyal"][: draw(st.integers(1, 3))]
     ]
-    pricer = Pricer(
-        PriceBook(
+    return sale.in_shop(
+        book=PriceBook(
             lists=[attrs.evolve(listed, prices=prices)],
             articles=old.book.articles.values(),
         ),
-        promotions=old.promotions,
         fees=[*old.fees, *rebates],
-        taxes=old.taxes,
-        policy=old.policy,
     )
-    return attrs.evolve(sale, pricer=pricer)
 
 
 def some_change(draw: Callable[..., Any], order: Order, id: str) -> OrderChange | None:

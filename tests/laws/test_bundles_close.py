@@ -77,15 +77,8 @@ def bundle_sales(draw: st.DrawFn) -> Sale:
     if draw(st.booleans()):
         levy = draw(levies(sale.cart.currency, taxes.rates))
         taxes = attrs.evolve(taxes, rates=[*taxes.rates, levy])
-    pricer = Pricer(
-        book,
-        promotions=old.promotions,
-        fees=old.fees,
-        taxes=taxes,
-        policy=old.policy,
-    )
     cart = sale.cart.with_item("bundle", draw(st.integers(1, 5)))
-    return attrs.evolve(sale, pricer=pricer, cart=cart)
+    return sale.in_shop(book=book, taxes=taxes).with_cart(cart)
 
 
 def bundle_of(order: Order) -> str:

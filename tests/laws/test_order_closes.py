@@ -17,7 +17,6 @@ from ecomkit.orders import (
     remaining,
     seller_shares,
 )
-from ecomkit.pricing import Pricer
 from ecomkit.testing.laws import L1, L5, L9, L12, L15
 from ecomkit.testing.laws.refunds import closed, placed
 from ecomkit.testing.strategies import Sale, sales
@@ -76,16 +75,8 @@ def test_what_is_paid_in_cash_is_paid_and_given_back_in_coins(
 
 def in_coins(sale: Sale, coins: Rounding | None) -> Sale:
     """The same sale at a till, or where nothing is rounded to coins."""
-    old = sale.pricer
-    policy = attrs.evolve(old.policy, scale=0, cash=coins, cash_methods=())
-    pricer = Pricer(
-        old.book,
-        promotions=old.promotions,
-        fees=old.fees,
-        taxes=old.taxes,
-        policy=policy,
-    )
-    return attrs.evolve(sale, pricer=pricer)
+    old = sale.pricer.policy
+    return sale.in_shop(policy=attrs.evolve(old, scale=0, cash=coins, cash_methods=()))
 
 
 @settings(max_examples=100)

@@ -16,7 +16,6 @@ from ecomkit.pricing import (
     CatalogPromotion,
     During,
     PriceBook,
-    Pricer,
     Promotion,
 )
 from ecomkit.pricing.values import Condition
@@ -89,23 +88,19 @@ def timed_sales(draw: st.DrawFn) -> Sale:
         promotions=[CatalogPromotion(id="catalog", rate="10%", **period())],
     )
     change = draw(st.sampled_from(MONTHS))
-    pricer = Pricer(
-        book,
+    sale = sale.in_shop(
+        book=book,
         promotions=rules,
-        fees=old.fees,
         taxes=TaxTable(
             [
                 TaxRate(id="old", rate="19%", category="standard", until=change),
                 TaxRate(id="new", rate="21%", category="standard", since=change),
             ]
         ),
-        policy=old.policy,
         zone=draw(SHOPS),
     )
     at = (around + draw(QUARTERS)).astimezone(draw(SHOPS))
-    return attrs.evolve(
-        sale, pricer=pricer, occasion=attrs.evolve(sale.occasion, at=at)
-    )
+    return attrs.evolve(sale, occasion=attrs.evolve(sale.occasion, at=at))
 
 
 @pytest.mark.law("L16")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkit.pricing import Pricer
 from ecomkit.tax import TaxRate, TaxTable
 from ecomkit.testing.laws import L17
 from ecomkit.testing.strategies import Sale, sales
@@ -19,20 +17,11 @@ PERCENTS = st.sampled_from(["0%", "5%", "7%", "10%", "19%", "20%", "21%", "25%"]
 def sales_at_usual_rates(draw: st.DrawFn) -> Sale:
     """A sale at rates of whole percents, by which small prices are whole on both sides."""
     sale = draw(sales())
-    old = sale.pricer
-    pricer = Pricer(
-        old.book,
-        promotions=old.promotions,
-        fees=old.fees,
-        taxes=TaxTable(
-            [
-                TaxRate(id=category, rate=draw(PERCENTS), category=category)
-                for category in ("standard", "reduced")
-            ]
-        ),
-        policy=old.policy,
-    )
-    return attrs.evolve(sale, pricer=pricer)
+    rates = [
+        TaxRate(id=category, rate=draw(PERCENTS), category=category)
+        for category in ("standard", "reduced")
+    ]
+    return sale.in_shop(taxes=TaxTable(rates))
 
 
 @pytest.mark.law("L17")

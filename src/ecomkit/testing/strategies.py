@@ -264,16 +264,22 @@ class Sale:
         self, promotions: Sequence[Promotion | CustomPromotion]
     ) -> Sale:
         """The same prices, taxes and policy with other promotions, and no fees or lanes."""
+        return self.in_shop(promotions=promotions, fees=(), lanes=())
+
+    def in_shop(self, **other: Any) -> Sale:
+        """The same sale in a shop that is this one but for *other* parts of its pricer."""
         old = self.pricer
-        pricer = Pricer(
-            old.book,
-            promotions=promotions,
-            taxes=old.taxes,
-            policy=old.policy,
-            campaigns=old.campaigns.values(),
-            zone=old.zone,
-        )
-        return attrs.evolve(self, pricer=pricer)
+        parts: dict[str, Any] = {
+            "book": old.book,
+            "promotions": old.promotions,
+            "fees": old.fees,
+            "taxes": old.taxes,
+            "policy": old.policy,
+            "lanes": old.lanes.values(),
+            "campaigns": old.campaigns.values(),
+            "zone": old.zone,
+        }
+        return attrs.evolve(self, pricer=Pricer(**{**parts, **other}))
 
 
 @built_once

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import attrs
 
-from ecomkit.pricing import CustomPromotion, Lane, Pricer, Promotion
+from ecomkit.pricing import Lane, Promotion
 from ecomkit.testing.laws.law import Breach, Law
 from ecomkit.testing.laws.same_price import same_price
 from ecomkit.testing.strategies import Sale
@@ -24,36 +24,19 @@ def _in_full(sale: Sale) -> Sale:
     old = sale.pricer
     used = {*old.lanes, *(getattr(rule, "lane", 0) for rule in old.promotions)}
     idle = Lane(number=max(used, default=0) + 1)
-    return _with(sale, old.promotions, [*old.lanes.values(), idle])
+    return sale.in_shop(lanes=[*old.lanes.values(), idle])
 
 
 def _without_index(sale: Sale) -> Sale:
     # A rule that waits for a code is asked about each article, not found by it.
-    old = sale.pricer
     rules = [
         attrs.evolve(rule, codes=_CODE)
         if isinstance(rule, Promotion) and not rule.codes
         else rule
-        for rule in old.promotions
+        for rule in sale.pricer.promotions
     ]
-    return _with(sale.with_cart(sale.cart.with_code(_CODE)), rules, old.lanes.values())
-
-
-def _with(
-    sale: Sale, rules: Iterable[Promotion | CustomPromotion], lanes: Iterable[Lane]
-) -> Sale:
-    old = sale.pricer
-    pricer = Pricer(
-        old.book,
-        promotions=rules,
-        fees=old.fees,
-        taxes=old.taxes,
-        policy=old.policy,
-        lanes=lanes,
-        campaigns=old.campaigns.values(),
-        zone=old.zone,
-    )
-    return attrs.evolve(sale, pricer=pricer)
+    other = sale.in_shop(promotions=rules)
+    return other.with_cart(sale.cart.with_code(_CODE))
 
 
 L18 = Law("L18", "the short ways to a price end where the long one does", _every_way)

@@ -36,14 +36,12 @@ def _priced(sale: Sale, book: PriceBook, shown: TaxSide) -> PricedCart:
     # Percentages and amounts off are of what the buyer is shown, taxes those of lines. A
     # delivery is not divided by the net amounts of the goods, which are exact: 9.31 with
     # tax, rounded when a discount was taken, holds a net that is not quite 7.50.
-    old = sale.pricer
-    taxes = old.policy.taxes or TaxPolicy()
+    old = sale.pricer.policy
+    taxes = old.taxes or TaxPolicy()
     divides = taxes.delivery in (DeliveryTax.PROPORTION, DeliveryTax.MAIN_GOODS)
     policy = attrs.evolve(
-        old.policy,
-        discounts=attrs.evolve(
-            old.policy.discounts, taken_on=shown, deducted_from=shown
-        ),
+        old,
+        discounts=attrs.evolve(old.discounts, taken_on=shown, deducted_from=shown),
         taxes=attrs.evolve(
             taxes,
             level=TaxLevel.LINE,
@@ -51,18 +49,9 @@ def _priced(sale: Sale, book: PriceBook, shown: TaxSide) -> PricedCart:
             delivery=DeliveryTax.HIGHEST if divides else taxes.delivery,
         ),
     )
-    pricer = Pricer(
-        book,
-        promotions=old.promotions,
-        fees=old.fees,
-        taxes=old.taxes,
-        policy=policy,
-        lanes=old.lanes.values(),
-        campaigns=old.campaigns.values(),
-        zone=old.zone,
-    )
     occasion = attrs.evolve(sale.occasion, shown=shown)
-    return pricer.price(sale.cart, occasion, sale.charges)
+    other = attrs.evolve(sale.in_shop(book=book, policy=policy), occasion=occasion)
+    return other.price()
 
 
 def _stated(sale: Sale, *, includes_tax: bool) -> PriceBook:

@@ -15,7 +15,6 @@ from ecomkit.pricing import (
     FirstAndNext,
     Needs,
     OrderFee,
-    Pricer,
     Promotion,
     Proposal,
     QuantityAtLeast,
@@ -129,13 +128,7 @@ def _own_promotions(sale: Sale, split: Cart) -> Iterator[Breach]:
 
 
 def _own_fees(sale: Sale, split: Cart) -> Iterator[Breach]:
-    old = sale.pricer
-    alone = attrs.evolve(
-        sale,
-        pricer=Pricer(
-            old.book, fees=old.fees, taxes=old.taxes, policy=old.policy, zone=old.zone
-        ),
-    )
+    alone = sale.in_shop(promotions=())
     one, two = alone.price(), alone.with_cart(split).price()
     for fee in sale.pricer.fees:
         if isinstance(fee, ServiceFee | OrderFee):
