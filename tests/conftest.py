@@ -6,6 +6,8 @@ import gc
 import os
 from collections.abc import Generator
 from functools import wraps
+from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ LAW_EXAMPLES = {"dev": 200, "ci": 2_000, "campaign": 2_000}
 # How many times the examples that every other property test names are tried.
 TIMES = {"dev": 1, "ci": 2, "campaign": 1}
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")
+ENOUGH = 256 * 2**20  # bytes for the files of tests that are under way
 SEARCHES = PROFILE == "campaign"  # for new examples; elsewhere the same at every run
 
 for _name in TIMES:
@@ -38,8 +41,15 @@ if not SEARCHES:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Names the mark of the laws' tests."""
+    """Names the mark of the laws' tests, and where files of tests lie.
+
+    A database writes each commit through to the disk. In a file system in memory, where
+    there is one, it does the same, and nobody waits for it.
+    """
     config.addinivalue_line("markers", "law(*numbers): shows these of L1 to L18")
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and disk_usage(memory).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def pytest_collection() -> None:

@@ -59,7 +59,10 @@ def started() -> str:
 
     run("initdb", "-D", str(cluster), "-U", "shop", "-A", "trust", "-E", "UTF8", "-N")
     port = _free_port()
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
+        "-c fsync=off"  # it outlives no machine: sellers die, it does not
+    )
     log = str(folder / "log")
     run("pg_ctl", "-D", str(cluster), "-l", log, "-w", "-o", options, "start")
 
