@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -21,12 +23,23 @@ EVERY_STORE = (
 )
 
 
+@cache
+def empty_database() -> bytes:
+    """The file of a database that has its tables and nothing in them, made once."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "shop.db"
+        SqlStore(f"sqlite:///{file}").close()
+        return file.read_bytes()
+
+
 @contextmanager
 def opened(name: str, folder: Path) -> Iterator[OpenStore]:
     """Opens the stores of shops in one database that is empty at first."""
     if name == "memory":
         yield MemoryStore().for_shop
         return
+    if name == "sqlite" and not (file := folder / "shop.db").exists():
+        file.write_bytes(empty_database())
     url = address() if name == "postgresql" else f"sqlite:///{folder}/shop.db"
     # The server is one for all tests: each has shops of its own in it.
     ours = uuid4().hex if name == "postgresql" else ""
