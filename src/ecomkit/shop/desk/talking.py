@@ -73,7 +73,7 @@ def opened(transaction: Transaction, thread: Thread, text: str) -> Thread:
     change: Change = ConversationStarted(thread=thread.id, group=thread.group)
     if thread.kind is ThreadKind.QUESTION:
         change = QuestionAsked(thread=thread.id, product=thread.product)
-    _tell(transaction, change, thread.author, thread.product or thread.id, thread.id)
+    tell(transaction, change, thread.author, thread.product or thread.id, thread.id)
     return thread
 
 
@@ -94,7 +94,7 @@ def replied(transaction: Transaction, post: Post) -> Post:
         product=thread.product,
         official=post.official,
     )
-    _tell(transaction, change, post.author, thread.id, post.id)
+    tell(transaction, change, post.author, thread.id, post.id)
     return post
 
 
@@ -113,7 +113,7 @@ def reviewed(
     change = ProductReviewed(
         product=review.product, rating=review.rating, review=review.id
     )
-    _tell(transaction, change, review.author, review.product, event)
+    tell(transaction, change, review.author, review.product, event)
     return review
 
 
@@ -247,9 +247,10 @@ def _received(books: Books, person: str, product: str, before: datetime) -> bool
     )
 
 
-def _tell(
+def tell(
     transaction: Transaction, change: Change, actor: str, subject: str, about: str
 ) -> None:
+    """Tells once what *actor* did; *about* is the event's id, or what there is one of."""
     transaction.tell(
         [change], actor=actor, subject=subject, version=0, id=f"{change.name}:{about}"
     )

@@ -7,26 +7,7 @@ from functools import partial
 
 import attrs
 
-from ecomkit.errors import ConflictError
-from ecomkit.events import Change
-from ecomkit.journey.community import (
-    CommunityGroup,
-    Idea,
-    IdeaDecision,
-    IdeaState,
-    IdeaVote,
-    Membership,
-    Post,
-    Thread,
-    ThreadKind,
-    ThreadPage,
-)
-from ecomkit.journey.community.events import (
-    GroupJoined,
-    GroupLeft,
-    IdeaProposed,
-    IdeaVoted,
-)
+from ecomkit.journey.community import Post, Thread, ThreadKind, ThreadPage
 from ecomkit.journey.community.texts import as_text
 from ecomkit.journey.community.threads import place_of_group, place_of_product
 from ecomkit.journey.feedback import ProductReview
@@ -35,12 +16,14 @@ from ecomkit.shop.desk import talking
 from ecomkit.shop.desk.talking import ProductVoices
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
-from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.rooms.groups import Groups
+from ecomkit.shop.rooms.ideas import Ideas
+from ecomkit.shop.rooms.room import D, flow
 from ecomkit.shop.store import Books
 from ecomkit.validators import as_tuple, require_name, require_types
 
 
-class Community(Room[D]):
+class Community(Groups[D], Ideas[D]):
     """Questions, conversations, reviews, groups and ideas.
 
     Nothing that a customer writes is shown before somebody has published it.
@@ -206,147 +189,6 @@ class Community(Room[D]):
 
         return (yield from self.desk.read(look))
 
-    @flow
-    def open_group(
-        self,
-        title: str,
-        *,
-        moderators: Iterable[str],
-        about: str = "",
-        is_open: bool = True,
-    ) -> Flow[CommunityGroup]:
-        """A new group; everybody joins an open one, others are admitted."""
-        group = CommunityGroup(
-            id=self.desk.ids.new_id("group"),
-            title=title,
-            about=about,
-            is_open=is_open,
-            moderators=moderators,
-        )
-        return (yield from self.desk.command(lambda t: t.books.groups.add(group)))
-
-    @flow
-    def join(self, group: str, person: str) -> Flow[Membership]:
-        """A person joins an open group, or asks to be admitted to another."""
-        event = self.desk.ids.new_id("event")
-
-        def change(transaction: Transaction) -> Membership:
-            books = transaction.books
-            found = books.groups.get(group)
-            known = talking.membership(books, group, person)
-            if known is not None:
-                return known
-            joined = Membership(
-                group=group,
-                person=person,
-                since=transaction.now,
-                admitted=found.is_open,
-            )
-            if joined.admitted:
-                _tell(transaction, GroupJoined(group=group), person, group, event)
-            return books.memberships.add(joined)
-
-        return (yield from self.desk.command(change))
-
-    @flow
-    def admit(self, group: str, person: str, *, by: str) -> Flow[Membership]:
-        """A moderator admits a person who asked."""
-        event = self.desk.ids.new_id("event")
-
-        def change(transaction: Transaction) -> Membership:
-            books = transaction.books
-            books.groups.get(group).require_moderator(by)
-            asked = books.memberships.get(f"{group}/{person}")
-            if not asked.admitted:
-                _tell(transaction, GroupJoined(group=group), person, group, event)
-            return books.memberships.put(attrs.evolve(asked, admitted=True))
-
-        return (yield from self.desk.command(change))
-
-    @flow
-    def leave(self, group: str, person: str) -> Flow[None]:
-        """A person leaves a group; what they wrote stays."""
-        event = self.desk.ids.new_id("event")
-
-        def change(transaction: Transaction) -> None:
-            known = talking.membership(transaction.books, group, person)
-            if known is not None:
-                transaction.books.memberships.drop(known.id)
-                _tell(transaction, GroupLeft(group=group), person, group, event)
-
-        yield from self.desk.command(change)
-
-    @flow
-    def members(self, group: str) -> Flow[list[Membership]]:
-        """Who belongs to a group, and who asks to."""
-        return (
-            yield from self.desk.read(
-                lambda books: books.memberships.where("group", group)
-            )
-        )
-
-    @flow
-    def propose(self, person: str, title: str, text: str = "") -> Flow[Idea]:
-        """Somebody proposes something; the shop opens it to votes."""
-        id = self.desk.ids.new_id("idea")
-
-        event = self.desk.ids.new_id("event")
-
-        def change(transaction: Transaction) -> Idea:
-            idea = Idea(
-                id=id, title=title, text=text, author=person, at=transaction.now
-            )
-            _tell(transaction, IdeaProposed(idea=id), person, id, event)
-            return transaction.books.ideas.add(idea)
-
-        return (yield from self.desk.command(change))
-
-    @flow
-    def decide(
-        self, idea: str, state: IdeaState, *, by: str, reason: str = ""
-    ) -> Flow[Idea]:
-        """The shop opens an idea to votes, plans it, has done it or declines it."""
-
-        def change(transaction: Transaction) -> Idea:
-            ideas = transaction.books.ideas
-            decision = IdeaDecision(
-                state=state, by=by, at=transaction.now, reason=reason
-            )
-            return ideas.put(ideas.get(idea).decided(decision))
-
-        return (yield from self.desk.command(change))
-
-    @flow
-    def vote(self, idea: str, person: str) -> Flow[Idea]:
-        """A person votes for an idea; again changes nothing."""
-        event = self.desk.ids.new_id("event")
-
-        def change(transaction: Transaction) -> Idea:
-            books = transaction.books
-            found = books.ideas.get(idea)
-            vote = IdeaVote(idea=idea, person=person, at=transaction.now)
-            if books.votes.find(vote.id) is not None:
-                return found
-            if not found.takes_votes:
-                raise ConflictError(f"idea {idea} is {found.state}, and takes no votes")
-            books.votes.add(vote)
-            _tell(transaction, IdeaVoted(idea=idea), person, idea, event)
-            return books.ideas.increase(idea, "votes", 1)
-
-        return (yield from self.desk.command(change))
-
-    @flow
-    def ideas(
-        self, state: IdeaState = IdeaState.OPEN, limit: int = 100
-    ) -> Flow[tuple[Idea, ...]]:
-        """The ideas of a state, those with most votes first."""
-
-        def look(books: Books) -> tuple[Idea, ...]:
-            found = books.ideas.where("state", IdeaState(state).value)
-            return talking.ranked(found)[:limit]
-
-        return (yield from self.desk.read(look))
-
     def _open(
         self,
         kind: ThreadKind,
@@ -372,10 +214,3 @@ class Community(Room[D]):
             return talking.opened(transaction, thread, text)
 
         return (yield from self.desk.command(change))
-
-
-def _tell(
-    transaction: Transaction, change: Change, person: str, subject: str, event: str
-) -> None:
-    id = f"{change.name}:{event}"
-    transaction.tell([change], actor=person, subject=subject, version=0, id=id)
