@@ -257,10 +257,10 @@ def test_a_message_that_cannot_be_written_stops_no_other(
     bad, good = world.paid(), world.paid()
     written = MessageWriter.order_confirmed
 
-    def failing(self: MessageWriter, order: Order, **papers: Any) -> Mail:
+    def failing(self: MessageWriter, order: Order) -> Mail:
         if order.number == bad.number:
             raise InvalidInputError("cannot be written")
-        return written(self, order, **papers)
+        return written(self, order)
 
     monkeypatch.setattr(MessageWriter, "order_confirmed", failing)
     world.work_at(minutes=1)

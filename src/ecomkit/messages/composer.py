@@ -18,7 +18,7 @@ from ecomkit.messages.letter import Letter, Link, letter_html, letter_text
 from ecomkit.messages.links import ShopLinks
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderLine
-from ecomkit.receipts import Attachment, Mail, Seller
+from ecomkit.receipts import Mail, Seller
 from ecomkit.receipts.locale_writer import LocaleWriter
 
 _SUBJECTS = {MessageKind.ORDER_CONFIRMED: "confirmed"}
@@ -61,7 +61,6 @@ class MessageComposer:
         items: Sequence[str] = (),
         after: Iterable[str] = (),
         link: Link | None = None,
-        papers: Sequence[Attachment] = (),
         **facts: str,
     ) -> Mail:
         key = subject or f"{_SUBJECTS.get(kind, kind.value)}_subject"
@@ -74,7 +73,6 @@ class MessageComposer:
             items=items,
             after=after,
             link=link or self._page("see_order", "order", order),
-            papers=papers,
         )
 
     def _mail(
@@ -88,7 +86,6 @@ class MessageComposer:
         items: Iterable[str] = (),
         after: Iterable[str] = (),
         link: Link | None = None,
-        papers: Sequence[Attachment] = (),
     ) -> Mail:
         stop = self._unsubscribe(kind)
         letter = Letter(
@@ -112,7 +109,6 @@ class MessageComposer:
             text=letter_text(letter),
             html=letter_html(letter),
             language=letter.language,
-            attachments=tuple(papers),
             unsubscribe="" if stop is None else stop.url,
         )
 

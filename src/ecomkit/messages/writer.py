@@ -10,7 +10,7 @@ from ecomkit.messages.errors import InvalidMessageError
 from ecomkit.messages.kinds import MessageKind
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order
-from ecomkit.receipts import Attachment, Mail
+from ecomkit.receipts import Mail
 from ecomkit.shipping.tracking import TrackingStatus
 
 _SURVEY_QUESTIONS = ("expectations_met", "as_advertised", "quality")
@@ -25,9 +25,7 @@ class MessageWriter(MessageComposer):
     numbers and amounts are isolated (Unicode UAX 9), so that they stay in place.
     """
 
-    def order_confirmed(
-        self, order: Order, *, papers: Sequence[Attachment] = ()
-    ) -> Mail:
+    def order_confirmed(self, order: Order) -> Mail:
         """What was bought, what it costs and when it arrives."""
         total = self.writer.say("document.total")
         return self._about_order(
@@ -39,7 +37,6 @@ class MessageWriter(MessageComposer):
                 f"{total}: {self._money(order.total)}",
             ],
             after=self._arrival(order),
-            papers=papers,
         )
 
     def payment_requested(self, order: Order, amount: Money) -> Mail:
@@ -52,15 +49,12 @@ class MessageWriter(MessageComposer):
             link=self._page("pay_link", "order", order),
         )
 
-    def invoice(
-        self, order: Order, number: str, *, papers: Sequence[Attachment] = ()
-    ) -> Mail:
+    def invoice(self, order: Order, number: str) -> Mail:
         """An invoice comes along."""
         return self._about_order(
             MessageKind.INVOICE,
             order,
             [self._say("invoice", number=number, order=order.number)],
-            papers=papers,
             number=number,
         )
 
@@ -150,12 +144,10 @@ class MessageWriter(MessageComposer):
             MessageKind.RETURN_RECEIVED, order, told, subject="returned_subject"
         )
 
-    def refunded(
-        self, order: Order, amount: Money, *, papers: Sequence[Attachment] = ()
-    ) -> Mail:
+    def refunded(self, order: Order, amount: Money) -> Mail:
         """Money goes back to the customer."""
         told = self._say("refunded", amount=self._money(amount))
-        return self._about_order(MessageKind.REFUNDED, order, [told], papers=papers)
+        return self._about_order(MessageKind.REFUNDED, order, [told])
 
     def survey(self, order: Order) -> Mail:
         """The three questions of the trade: expectations, adverts, quality."""
