@@ -210,7 +210,7 @@ class _ShortRepr(Repr):
     def repr_instance(self, x: Any, level: int) -> str:
         if isinstance(x, date | timedelta | Decimal):
             return str(x)
-        if type(x).__repr__ is object.__repr__:
+        if type(x).__repr__ is object.__repr__:  # type: ignore[comparison-overlap]
             return f"<{type(x).__name__}>"  # an address in memory says nothing
         try:
             return repr(x)

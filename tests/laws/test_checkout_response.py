@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 
 from ecomkit.checkout import BuyerPolicy, Checkout, CheckoutResponse, SalesTerms
@@ -22,7 +24,7 @@ def test_rows_tax_and_coins_sum_to_the_total(sale: Sale) -> None:
             priced=priced,
         )
     )
-    rows = (*answer.lines, *answer.charges)
+    rows: tuple[Any, ...] = (*answer.lines, *answer.charges)
 
     def sum_of(amounts: list[Money]) -> Money:
         return Money.sum(amounts, answer.currency)

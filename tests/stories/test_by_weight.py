@@ -187,7 +187,7 @@ def test_goods_by_the_kilogram_weigh_what_was_bought_of_them(
 
 @pytest.mark.parametrize(
     ("document", "price", "amount"),
-    [("receipt", "€0.005678", "€1.70"), ("invoice", "€0.004767", "€1.70")],
+    [("receipt", "€0.005678/g", "€1.70"), ("invoice", "€0.004767/g", "€1.70")],
 )
 def test_a_price_below_the_smallest_coin_stands_on_the_paper_as_it_is(
     tmp_path: Path, document: DocumentKind, price: str, amount: str
@@ -347,6 +347,22 @@ def test_what_was_spoiled_is_taken_off_in_the_same_unit(counter: Shop) -> None:
     counter.stock.receive("comte", Decimal("-0.4"), unit="kg")
 
     assert stock(counter)["comte"] == 2100
+
+
+def test_what_is_counted_and_moved_is_said_in_the_same_unit(counter: Shop) -> None:
+    assert counter.stock.count("comte", Decimal("2.1"), unit="kg").on_hand == 2100
+    levels = counter.stock.transfer("comte", 400, "", "cellar", unit="g")
+    assert {level.location: level.on_hand for level in levels} == {
+        "": 1700,
+        "cellar": 400,
+    }
+    for path, refused in (
+        ("$.found", lambda: counter.stock.count("comte", Decimal("2.1"))),
+        ("$.amount", lambda: counter.stock.transfer("comte", Decimal(1), "", "cellar")),
+    ):
+        with pytest.raises(InvalidStockError) as refusal:
+            refused()
+        assert refusal.value.path == path
 
 
 @pytest.mark.parametrize(("quantity", "unit"), [(Decimal("0.35"), "kg"), (350, "g")])

@@ -121,9 +121,7 @@ def _everywhere(calendar: WeekCalendar) -> CalendarsByPlace:
     return CalendarsByPlace({}, otherwise=calendar)
 
 
-def _method(
-    origins: Sequence[Origin], closed: Closed, table: Table
-) -> ShippingMethod:
+def _method(origins: Sequence[Origin], closed: Closed, table: Table) -> ShippingMethod:
     return ShippingMethod(
         id=table.text("id"),
         fee=read_fee(table, _basis(table)),

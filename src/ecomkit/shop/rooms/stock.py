@@ -50,15 +50,15 @@ class Stock(Room[D]):
         """
         wanted = StockLevel(sku=sku, location=location)
         name = self._named("receipt", key, wanted)
-        amount = _counted(amount, unit, sold_by=self.desk.taking.unit_of(sku))
+        came = self._counted(sku, amount, unit)
 
         def change(transaction: Transaction) -> str:
             books = transaction.books
-            known = once(books, key and name, "receive", amount)
-            if known is None and amount:
-                lost = amount < 0
+            known = once(books, key and name, "receive", came)
+            if known is None and came:
+                lost = came < 0
                 reason = MovementReason.DAMAGED if lost else MovementReason.RECEIVED
-                holding.move(books, wanted, amount, reason, id=name)
+                holding.move(books, wanted, came, reason, id=name)
             return work_of(sku, location)
 
         work = yield from self.desk.command(change)
@@ -67,21 +67,28 @@ class Stock(Room[D]):
 
     @flow
     def count(
-        self, sku: str, found: int, *, location: str = "", key: str = ""
+        self,
+        sku: str,
+        found: int | Decimal,
+        *,
+        unit: str = "",
+        location: str = "",
+        key: str = "",
     ) -> Flow[StockLevel]:
         """A stocktake: so many were found, with those in parcels that have not left.
 
-        With a *key*, such as the number of the list, it counts once for each article and
+        *unit* is as in :meth:`receive`. With a *key*, such as the number of the list, it counts once for each article and
         place. What is less than was promised is listed by :meth:`oversold`.
         """
-        require_whole_number(found, path="$.found", error=InvalidStockError, least=0)
+        there = self._counted(sku, found, unit, path="$.found")
+        require_whole_number(there, path="$.found", error=InvalidStockError, least=0)
         wanted = StockLevel(sku=sku, location=location)
         name = self._named("count", key, wanted)
 
         def change(transaction: Transaction) -> str:
             books = transaction.books
-            if once(books, key and name, "count", found) is None:
-                stocktaking.count(books, wanted, found, id=name)
+            if once(books, key and name, "count", there) is None:
+                stocktaking.count(books, wanted, there, id=name)
             return work_of(sku, location)
 
         work = yield from self.desk.command(change)
@@ -92,10 +99,11 @@ class Stock(Room[D]):
     def transfer(
         self,
         sku: str,
-        amount: int,
+        amount: int | Decimal,
         source: str,
         destination: str,
         *,
+        unit: str = "",
         order: str = "",
         key: str = "",
     ) -> Flow[tuple[StockLevel, ...]]:
@@ -105,7 +113,8 @@ class Stock(Room[D]):
         parts of a set that lie apart. Raises InvalidStockError for more than those;
         :meth:`SentOrders.source_from` takes goods of an order from another place instead.
         """
-        require_whole_number(amount, path="$.amount", error=InvalidStockError, least=1)
+        moved = self._counted(sku, amount, unit)
+        require_whole_number(moved, path="$.amount", error=InvalidStockError, least=1)
         if source == destination:
             raise InvalidStockError(
                 f"{short_repr(source)} is where they are", path="$.destination"
@@ -115,14 +124,14 @@ class Stock(Room[D]):
         name = self._named("transfer", key, here)
 
         def change(transaction: Transaction) -> str:
-            books, facts = transaction.books, (amount, destination, order)
+            books, facts = transaction.books, (moved, destination, order)
             case = Case.from_order(transaction, order) if order else None
             if once(books, key and name, "transfer", *facts) is not None:
                 return work_of(sku, destination)
             if case is None:
-                stocktaking.transfer(books, here, there, amount, id=name)
+                stocktaking.transfer(books, here, there, moved, id=name)
             else:
-                stocktaking.transfer_of_order(case, here, there, amount, id=name)
+                stocktaking.transfer_of_order(case, here, there, moved, id=name)
             return work_of(sku, destination)
 
         work = yield from self.desk.command(change)
@@ -186,6 +195,25 @@ class Stock(Room[D]):
         wanted = one_or_more(skus)
         return (yield from self.desk.read(lambda books: holding.levels(books, wanted)))
 
+    def _counted(
+        self, sku: str, amount: int | Decimal, unit: str, *, path: str = "$.amount"
+    ) -> int:
+        # In what the stock of an article is counted in.
+        if not unit and not isinstance(amount, Decimal):
+            return amount
+        sold_by = self.desk.taking.unit_of(sku)
+        if not unit:
+            raise InvalidStockError(
+                f"{amount} is a decimal amount without a unit of measure",
+                path=path,
+                hint=f"give the unit, such as unit={sold_by or 'kg'!r}, or a whole number",
+            )
+        if not amount:
+            return 0
+        size: int | Decimal = -amount if amount < 0 else amount
+        units = in_stock_units(size, unit, sold_by=sold_by)
+        return -units if amount < 0 else units
+
     def _named(self, what: str, key: str, level: StockLevel) -> str:
         # One delivery note, or list, is about several articles.
         return f"{key or self.desk.ids.new_id(what)}:{level.sku}@{level.location}"
@@ -197,19 +225,3 @@ class Stock(Room[D]):
             return next(here, StockLevel(sku=wanted.sku, location=wanted.location))
 
         return (yield from self.desk.read(look))
-
-
-def _counted(amount: int | Decimal, unit: str, *, sold_by: str) -> int:
-    if not unit and not isinstance(amount, Decimal):
-        return amount
-    if not unit:
-        raise InvalidStockError(
-            f"{amount} is a decimal amount without a unit of measure",
-            path="$.amount",
-            hint=f"give the unit, such as unit={sold_by or 'kg'!r}, or a whole number",
-        )
-    if not amount:
-        return 0
-    size: int | Decimal = -amount if amount < 0 else amount
-    units = in_stock_units(size, unit, sold_by=sold_by)
-    return -units if amount < 0 else units
