@@ -54,7 +54,7 @@ class Stock(Room[D]):
 
         def change(transaction: Transaction) -> str:
             books = transaction.books
-            known = once(books, key and name, "receive", came)
+            known = once(books, key, "receive", came, about=_about(wanted))
             if known is None and came:
                 lost = came < 0
                 reason = MovementReason.DAMAGED if lost else MovementReason.RECEIVED
@@ -87,7 +87,7 @@ class Stock(Room[D]):
 
         def change(transaction: Transaction) -> str:
             books = transaction.books
-            if once(books, key and name, "count", there) is None:
+            if once(books, key, "count", there, about=_about(wanted)) is None:
                 stocktaking.count(books, wanted, there, id=name)
             return work_of(sku, location)
 
@@ -126,7 +126,7 @@ class Stock(Room[D]):
         def change(transaction: Transaction) -> str:
             books, facts = transaction.books, (moved, destination, order)
             case = Case.from_order(transaction, order) if order else None
-            if once(books, key and name, "transfer", *facts) is not None:
+            if once(books, key, "transfer", *facts, about=_about(here)) is not None:
                 return work_of(sku, destination)
             if case is None:
                 stocktaking.transfer(books, here, there, moved, id=name)
@@ -216,7 +216,7 @@ class Stock(Room[D]):
 
     def _named(self, what: str, key: str, level: StockLevel) -> str:
         # One delivery note, or list, is about several articles.
-        return f"{key or self.desk.ids.new_id(what)}:{level.sku}@{level.location}"
+        return f"{key or self.desk.ids.new_id(what)}:{_about(level)}"
 
     def _level(self, wanted: StockLevel) -> Flow[StockLevel]:
         def look(books: Books) -> StockLevel:
@@ -225,3 +225,7 @@ class Stock(Room[D]):
             return next(here, StockLevel(sku=wanted.sku, location=wanted.location))
 
         return (yield from self.desk.read(look))
+
+
+def _about(level: StockLevel) -> str:
+    return f"{level.sku}@{level.location}"
