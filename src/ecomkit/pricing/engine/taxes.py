@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from typing import cast
 
@@ -105,7 +105,9 @@ def _under_a_law(worksheet: Worksheet, policy: TaxPolicy, rows: Sequence[int]) -
     taxed = _taxed_amounts(worksheet, policy)
     amounts = [taxed[row] for row in rows]
     denominators = [worksheet.denominators[row] for row in rows]
-    conditional = {row for row in rows if worksheet.articles[row].tax.conditional}
+    conditional: Container[int] = ()
+    if policy.level is TaxLevel.UNIT:
+        conditional = {row for row in rows if worksheet.articles[row].tax.conditional}
     classes = [_came_out(worksheet, row, taxed) for row in rows]
     # Money given back gives back its levies, too.
     counts = [
