@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -86,6 +87,7 @@ class StockLevel:
         return f"backorder:{self.sku}@{self.location}"
 
 
+@lru_cache(maxsize=256)
 def stock_units_of_one(unit: str = "", *, sold_by: str = "") -> Fraction | None:
     """How much stock one *unit* is of what is sold by another; None if it does not convert.
 
@@ -124,6 +126,8 @@ def in_stock_units(
 
 def stock_units(quantity: int | Decimal, one: Fraction | int, unit: str = "") -> int:
     """A quantity in what stock is counted in, of which *one* unit is so many."""
+    if type(quantity) is int and quantity > 0 and one.denominator == 1:
+        return quantity * one.numerator  # as nearly always
     exact = exact_decimal(
         quantity, what="a quantity", kind=InvalidStockError, path="$.quantity"
     )
