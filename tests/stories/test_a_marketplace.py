@@ -90,6 +90,10 @@ def test_who_sold_is_owed_once_it_is_paid(world: World) -> None:
         ("max", eur("13.47")),
     ]
     assert world.sells.sellers.due("max", "EUR") == [("max", eur("13.47"))]
+    everybody = [("leaf", eur("14.29")), ("max", eur("13.47"))]
+    assert world.sells.sellers.due() == everybody
+    assert world.sells.sellers.due(currency="EUR") == everybody
+    assert world.sells.sellers.due(currency="USD") == []
 
 
 def test_what_is_refunded_is_owed_no_more_also_after_the_payout(world: World) -> None:

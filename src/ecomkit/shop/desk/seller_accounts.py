@@ -27,6 +27,14 @@ def account_of(seller: str) -> str:
     return f"seller:{seller}"
 
 
+def sellers_with_accounts(books: Books) -> list[str]:
+    """The ids of all who have earned something here, in order."""
+    start = account_of("")
+    found = books.ledger.where("account", start, comparison=">=")
+    accounts = {each.account for each in found if each.account.startswith(start)}
+    return sorted(account.removeprefix(start) for account in accounts)
+
+
 def seller_of(books: Books, id: str) -> Seller:
     """The seller of an id; one that the shop does not keep pays no commission."""
     return books.sellers.find(id) or Seller(id=id, name=id)

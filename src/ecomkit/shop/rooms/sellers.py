@@ -32,6 +32,7 @@ from ecomkit.shop.desk.seller_accounts import (
     keep_seller,
     move,
     seller_of,
+    sellers_with_accounts,
     tell_account,
 )
 from ecomkit.shop.desk.transaction import Transaction
@@ -88,14 +89,25 @@ class Sellers(Room[D]):
 
     @flow
     def due(
-        self, sellers: str | Iterable[str], currency: str
+        self, sellers: str | Iterable[str] | None = None, currency: str = ""
     ) -> Flow[list[tuple[str, Money]]]:
-        """Which of these sellers are to be paid, and how much."""
-        wanted = one_or_more(sellers)
+        """Which of these sellers, or of all, are to be paid, and how much.
+
+        In one currency, or in each that they have earned in.
+        """
+        wanted = None if sellers is None else one_or_more(sellers)
 
         def look(books: Books) -> list[tuple[str, Money]]:
-            known = [(id, _balance(books, id, currency)) for id in wanted]
-            return [(id, owed) for id, owed in known if owed.amount > 0]
+            ledger = BooksLedger(books)
+            found = []
+            for id in sellers_with_accounts(books) if wanted is None else wanted:
+                entries = ledger.entries(account_of(id))
+                codes = {each.amount.currency.code for each in entries}
+                for code in [currency] if currency else sorted(codes):
+                    owed = total(entries, code)
+                    if owed.amount > 0:
+                        found.append((id, owed))
+            return found
 
         return (yield from self.desk.read(look))
 
