@@ -182,7 +182,7 @@ def test_a_piece_that_is_too_long_is_not_taken(world: World) -> None:
     (missing,) = world.review(("rail", 1)).missing
 
     assert missing.code == "delivery_not_offered"
-    assert missing.facts["reasons"] == ["too_large"]
+    assert missing.facts["reasons"] == ("too_large",)
     assert world.delivery(("rail", 1), method="saturday") == eur("9.90")
 
 

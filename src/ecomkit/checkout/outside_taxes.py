@@ -10,7 +10,7 @@ import attrs
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.pricing import Charge, Occasion, PricedCart, Pricer
-from ecomkit.pricing.errors import StaleAssessmentError
+from ecomkit.tax.errors import StaleAssessmentError
 
 
 def priced_with_taxes(

@@ -7,7 +7,7 @@ reads off a PricedCart or a Trace in :mod:`ecomkit.pricing.result`.
 
 from ecomkit.pricing.best_codes import best_codes
 from ecomkit.pricing.coupon_codes import new_codes, read_code, stored_code
-from ecomkit.pricing.errors import ClaimLostError, NotForSaleError, StaleAssessmentError
+from ecomkit.pricing.errors import ClaimLostError, NotForSaleError
 from ecomkit.pricing.ports import CustomFee, CustomPromotion
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.result.priced_cart import PricedCart
@@ -112,7 +112,6 @@ __all__ = [
     "ShipsTo",
     "SpendAndSave",
     "SpreadPolicy",
-    "StaleAssessmentError",
     "Tier",
     "Tiered",
     "TotalAtLeast",

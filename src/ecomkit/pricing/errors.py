@@ -21,9 +21,5 @@ class InvalidPolicyError(InvalidInputError):
     """A convention of the arithmetic is wrong."""
 
 
-class StaleAssessmentError(ConflictError):
-    """An outside tax engine assessed another cart, or the same at other prices."""
-
-
 class ClaimLostError(ConflictError):
     """Somebody else took the last use of a coupon or budget in the meantime."""

@@ -52,7 +52,7 @@ from ecomkit.shop.rooms.shipments import Shipments
 from ecomkit.shop.rooms.stock import Stock
 from ecomkit.shop.rooms.work import WorkRoom
 from ecomkit.shop.store import MemoryStore
-from ecomkit.shop.world import ListSink, RandomIds, SystemClock
+from ecomkit.shop.world import ListSink, LoggingSink, RandomIds, SystemClock
 from ecomkit.tax.outside import TaxSource
 from ecomkit.validators import as_tuple, require_method, require_type, require_types
 
@@ -136,7 +136,7 @@ class _Shop(Generic[D]):
             store=MemoryStore() if store is None else store,
             clock=SystemClock() if clock is None else clock,
             adapters=adapters,
-            events=ListSink() if events is None else events,
+            events=_sink(store) if events is None else events,
             outside={
                 **self.desk.carriers,
                 **outside_taxes(tax_source),
@@ -287,6 +287,11 @@ def _by_location(warehouses: Mapping[str, Any]) -> dict[str, Any]:
         )
     _named(warehouses.values(), path="$.warehouses")
     return dict(warehouses)
+
+
+def _sink(store: Store | None) -> EventSink:
+    # What a database keeps is not kept in a list as well, which would grow for ever.
+    return ListSink() if store is None else LoggingSink()
 
 
 def _by_name(payments: Iterable[Any], *, may_be_async: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Invoices' totals are in :mod:`ecomkit.tax.documents`, tax engines of others in
 
 from ecomkit.tax.errors import (
     InvalidTaxError,
+    StaleAssessmentError,
     TaxNotCoveredError,
     TaxSourceError,
     TaxSourceLimitError,
@@ -39,6 +40,7 @@ __all__ = [
     "Regime",
     "ShopTaxes",
     "SourceTrust",
+    "StaleAssessmentError",
     "Supply",
     "SupplyKind",
     "TaxBase",

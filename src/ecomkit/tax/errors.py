@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import InvalidInputError, RefusedError, UnavailableError
+from ecomkit.errors import (
+    ConflictError,
+    InvalidInputError,
+    RefusedError,
+    UnavailableError,
+)
 from ecomkit.money.validators import MoneyValidators
 
 
@@ -20,6 +25,10 @@ class TaxNotCoveredError(RefusedError):
 
 class TaxSourceLimitError(InvalidInputError):
     """The outside tax engine does not support this."""
+
+
+class StaleAssessmentError(ConflictError):
+    """An outside tax engine assessed another cart, or the same at other prices."""
 
 
 check = MoneyValidators(InvalidTaxError)

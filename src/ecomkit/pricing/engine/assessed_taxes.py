@@ -11,9 +11,9 @@ from ecomkit.money.rate import Rate
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.tax_questions import question_of
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.errors import StaleAssessmentError
 from ecomkit.pricing.result.price_columns import RowTerms
 from ecomkit.tax.derived import portioned_class
+from ecomkit.tax.errors import StaleAssessmentError
 from ecomkit.tax.outside.assessment import AssessedTax, TaxAssessment
 from ecomkit.tax.policy import TaxBase
 from ecomkit.tax.rate import TaxKind, TaxRate
