@@ -207,7 +207,7 @@ class Papers(Room[D]):
     @flow
     def mail(self, written: Receipt, *, with_html: bool = True) -> Flow[Mail]:
         """The e-mail with a paper, to be sent by you; tells that it was sent."""
-        mail = receipt_mail(written, with_html=with_html)
+        mail = receipt_mail(written, with_html=with_html, languages=self.desk.languages)
         id = self.desk.ids.new_id("mail")
 
         def change(transaction: Transaction) -> Mail:
