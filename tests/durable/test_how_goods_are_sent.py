@@ -17,6 +17,7 @@ from ecomkit.measures import Dimensions, Weight
 from ecomkit.money import Money, Rate
 from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.pricing import PercentOff, Pricer, Promotion, Scope
+from ecomkit.receipts import packing_list
 from ecomkit.shipping import PickupPoint, ShippingMethod, ShippingTable
 from ecomkit.shipping.abroad import AdValoremDuty, DutyTable, Incoterm
 from ecomkit.shipping.carriers import CarrierLimits, CarrierRate
@@ -355,9 +356,14 @@ def test_one_order_goes_to_several_places(store: Store) -> None:
     order = world.placed(filled)
     assert [each.address for each in order.deliveries] == [ADA, BOB]
     assert world.delivery_prices(order) == [eur("4.90"), eur("4.90")]
-    packed = world.sells.orders.pack(order.number).shipments
+    after = world.sells.orders.pack(order.number)
+    packed = after.shipments
     assert [each.destination for each in packed] == [ADA.place, BOB.place]
     assert [len(each.quantities) for each in packed] == [1, 1]
+    lists = [packing_list(order, "en", delivery=each.id) for each in order.deliveries]
+    assert [[row.sku for row in each.rows] for each in lists] == [["tea"], ["mug"]]
+    assert [each.address[0] for each in lists] == [ADA.name, BOB.name]
+    assert lists == [packing_list(after, "en", shipment=each.id) for each in packed]
     assert PERSON.email == order.email
 
 
