@@ -157,10 +157,9 @@ def require_line(
     path: str,
     error: type[EcomkitError] = InvalidTextError,
     required: bool = False,
-    most: int = 200,
 ) -> None:
     """Refuses what is not one line of text without blanks at its ends."""
-    if one_line(value, path=path, required=required, most=most) != value:
+    if one_line(value, path=path, required=required) != value:
         raise error(f"{short_repr(value)} has blanks at its ends", path=path)
 
 
