@@ -52,16 +52,19 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
-def pytest_collection() -> None:
-    """Leaves the garbage of imports for one collection at their end."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Leaves the garbage of imports for one collection at their end.
+
+    What is left then is shared by all tests and outlives each: the collector passes over it.
+    """
     gc.disable()
-
-
-def pytest_collection_finish() -> None:
-    """Has the collector pass over what all tests share, which outlives every one."""
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
