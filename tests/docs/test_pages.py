@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+
+from ecomkit.pricing import PriceBook, Pricer
+from ecomkit.shipping import ShippingTable
+from ecomkit.shop import Shop
+from ecomkit.shop.rooms.room import Room, flow
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -101,3 +108,30 @@ def test_every_room_has_a_page_in_the_reference() -> None:
     }
 
     assert rooms <= {page.stem for page in (DOCS / "reference").iterdir()}
+
+
+ROW = re.compile(r"^\| `shop\.(\w+)` \| (.*) \|$", re.MULTILINE)
+
+
+def _commands(room: Room[Any]) -> set[str]:
+    return {
+        name
+        for cls in type(room).__mro__
+        for name, member in vars(cls).items()
+        if not name.startswith("_")
+        and (isinstance(member, flow) or inspect.isfunction(member))
+    }
+
+
+def test_the_page_of_the_shop_names_each_room_and_what_it_does() -> None:
+    page = (DOCS / "reference" / "shop.md").read_text("utf-8")
+    a_shop = Shop.in_memory(
+        pricer=Pricer(PriceBook.of("EUR", {})), shipping=ShippingTable(methods=[])
+    )
+    named = {room: set(does.split(", ")) for room, does in ROW.findall(page)}
+
+    assert named == {
+        name: _commands(room)
+        for name, room in vars(a_shop).items()
+        if isinstance(room, Room)
+    }

@@ -219,8 +219,9 @@ class Shop(_Shop[Sync]):
     """A shop at work: rooms named after nouns, whose methods are commands and look-ups.
 
     ``carts``, ``checkouts``, ``quotations``, ``orders``, ``shipments``, ``returns``,
-    ``payments``, ``people``, ``stock``, ``papers``, ``gift_cards``, ``accounts`` and ``work``. What it
-    keeps lies in *store*, in memory if none is given. *payments* are
+    ``payments``, ``people``, ``stock``, ``papers``, ``saved_methods``, ``gift_cards``,
+    ``sellers``, ``accounts``, ``community``, ``messages`` and ``work``. What it keeps lies in
+    *store*, in memory if none is given. *payments* are
     the adapters of payment providers; each is a payment method under its own name, unless
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a
     call to a provider takes *timeout* at most. *carriers* make labels for what leaves from
