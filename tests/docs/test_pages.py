@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from ecomkit.pricing import PriceBook, Pricer
-from ecomkit.shipping import ShippingTable
+from ecomkit.shipping import FreeShipping, ShippingMethod, ShippingTable
 from ecomkit.shop import Shop
 from ecomkit.shop.rooms.room import Room, flow
 
@@ -126,7 +126,8 @@ def _commands(room: Room[Any]) -> set[str]:
 def test_the_page_of_the_shop_names_each_room_and_what_it_does() -> None:
     page = (DOCS / "reference" / "shop.md").read_text("utf-8")
     a_shop = Shop.in_memory(
-        pricer=Pricer(PriceBook.of("EUR", {})), shipping=ShippingTable(methods=[])
+        pricer=Pricer(PriceBook.of("EUR", {})),
+        shipping=ShippingTable(methods=[ShippingMethod(id="post", fee=FreeShipping())]),
     )
     named = {room: set(does.split(", ")) for room, does in ROW.findall(page)}
 
