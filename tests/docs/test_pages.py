@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from ecomkit.pricing import PriceBook, Pricer
-from ecomkit.shipping import FreeShipping, ShippingMethod, ShippingTable
+from ecomkit.shipping import ShippingMethod, ShippingTable
+from ecomkit.shipping.fees import FreeShipping
 from ecomkit.shop import Shop
 from ecomkit.shop.rooms.room import Room, flow
 
