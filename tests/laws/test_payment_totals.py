@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.events import Change
 from ecomkit.money import Money
+from ecomkit.payments import payment_summary
 from ecomkit.payments.errors import (
     AmountRefusedError,
     IllegalTransitionError,
@@ -44,11 +46,14 @@ def sound_facts(draw: st.DrawFn) -> PaymentTotals:
     captured = draw(st.integers(0, authorized))
     refunded = draw(st.integers(0, captured))
     released = draw(st.integers(0, authorized - captured))
+    invoiced = draw(st.integers(0, captured))
     parts = {
         "authorized": authorized,
         "captured": captured,
         "refunded": refunded,
         "released": released,
+        "invoiced": invoiced,
+        "settled": draw(st.integers(0, invoiced)),
     }
     return PaymentTotals(
         **{name: Money.from_minor(each, "EUR") for name, each in parts.items()}
@@ -75,6 +80,29 @@ def test_what_is_sound_stays_in_its_order(a: PaymentTotals, b: PaymentTotals) ->
     assert a.broken() == b.broken() == ()
     assert 0 <= merged.refunded.amount
     assert merged.refunded <= merged.captured <= merged.authorized
+
+
+@settings(max_examples=150)
+@given(sound_facts(), sound_facts())
+def test_what_is_kept_is_paid_or_owed(a: PaymentTotals, b: PaymentTotals) -> None:
+    """A debt is never money, and only what was invoiced is a debt."""
+    payments = [
+        attrs.evolve(
+            Payment.of(id=id, adapter="fake", due=each.authorized), totals=each
+        )
+        for id, each in (("a", a), ("b", b))
+        if each.authorized
+    ]
+    now = payment_summary(a.authorized + b.authorized, payments)
+
+    assert now.paid + now.owed == now.kept
+    assert now.owed.amount >= 0
+    assert now.owed <= a.invoiced + b.invoiced
+    assert not (now.is_paid and now.owed and not now.overpaid)
+    for each in (a, b):
+        settled = attrs.evolve(each, settled=each.invoiced)
+        assert not settled.owed
+        assert settled.received == settled.captured
 
 
 steps = st.lists(
@@ -128,7 +156,7 @@ def test_every_walk_keeps_the_rules(
     assert payment.flags == ()
     for name, event in (
         ("authorized", "payment_authorized"),
-        ("captured", "payment_captured"),
+        ("received", "payment_captured"),
         ("released", "payment_released"),
         ("refunded", "payment_refunded"),
     ):

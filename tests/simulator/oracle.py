@@ -14,7 +14,7 @@ from tests.simulator.world import World
 
 TOLD = {
     "payment_authorized": "authorized",
-    "payment_captured": "captured",
+    "payment_captured": "received",
     "payment_released": "released",
     "payment_refunded": "refunded",
 }

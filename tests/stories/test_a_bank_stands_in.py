@@ -13,6 +13,7 @@ from ecomkit.money import Money
 from ecomkit.orders.errors import NotPackableError
 from ecomkit.orders.status import OrderPaymentStatus
 from ecomkit.payments import Notification, Payment, PaymentMethod, PaymentStatus
+from ecomkit.payments.adapters import BankLine
 from ecomkit.payments.trade import (
     BankGuarantee,
     DocumentPresentation,
@@ -83,12 +84,8 @@ def test_orders_count_against_a_guarantee_until_they_are_paid(world: World) -> N
     number = sale.order.number
     world.sells.orders.capture(number, details={"invoice": "I-1"})
     (payment,) = world.sells.orders.payments(number)
-    world.sells.payments.within(
-        "guarantee",
-        lambda g: g.settle(
-            payment, receipt="bank-1", amount=payment.due, at=world.clock.now()
-        ),
-    )
+    line = BankLine(id="bank-1", amount=payment.due, at=world.clock.now())
+    world.sells.payments.tell(payment.id, lambda g, owed: g.received(owed, line))
     assert free() == eur("40.00")
     assert covered(date(2027, 1, 1)) == eur("0.00")
     assert world.buy(**wishes).state is SaleState.DECLINED

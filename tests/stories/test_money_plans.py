@@ -133,9 +133,13 @@ def test_an_account_is_invoiced_with_the_goods_on_its_terms(world: World) -> Non
 
     sent(world, order.number)
 
+    (payment,) = world.sells.orders.payments(order.number)
+    assert payment.totals.owed == order.total
     state = world.sells.orders.state(order.number)
-    assert state.payment is OrderPaymentStatus.PAID
-    assert not world.sells.work.due()
+    assert state.payment is OrderPaymentStatus.BALANCE_DUE
+    due = world.sells.work.due()
+    assert not due.stuck
+    assert not due.waiting, "it is not overdue"
 
 
 # -------------------------------------------------------------------- installments

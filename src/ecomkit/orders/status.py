@@ -118,8 +118,10 @@ def payment_status(
         return OrderPaymentStatus.REFUNDED if captured else OrderPaymentStatus.NOT_DUE
     if now.is_paid:
         return OrderPaymentStatus.PAID
-    if now.kept.amount > 0:
+    if now.paid.amount > 0:
         return OrderPaymentStatus.PARTIALLY_PAID
+    if now.owed:
+        return OrderPaymentStatus.BALANCE_DUE
     if now.is_covered:
         return OrderPaymentStatus.AUTHORIZED
     if order.paid_later and fulfillment_status(order) not in _ARRIVED:

@@ -24,8 +24,12 @@ class PaymentAuthorized(MoneyMoved):
     """The amount was held or promised."""
 
 
+class PaymentInvoiced(MoneyMoved):
+    """The amount was charged to the buyer's account: a debt, until its money comes."""
+
+
 class PaymentCaptured(MoneyMoved):
-    """The amount was captured."""
+    """The amount was captured; on account, it came for an invoice."""
 
 
 class PaymentReleased(MoneyMoved):
@@ -88,7 +92,8 @@ class PaymentFlagged(StatusReached):
 
 _MOVES: dict[str, type[MoneyMoved]] = {
     "authorized": PaymentAuthorized,
-    "captured": PaymentCaptured,
+    "invoiced": PaymentInvoiced,
+    "received": PaymentCaptured,
     "released": PaymentReleased,
     "refunded": PaymentRefunded,
     "refund_returned": RefundReturned,

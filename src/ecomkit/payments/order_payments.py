@@ -20,13 +20,20 @@ class PaymentSummary:
     """What was paid and promised on an order.
 
     ``promised`` is authorized and not yet captured; ``pending`` is on its way or waits
-    for somebody; ``kept`` is what the shop has.
+    for somebody; ``kept`` is what the shop has or has invoiced, and ``owed`` what of it
+    is a debt of the buyer still.
     """
 
     due: Money
     promised: Money
     pending: Money
     kept: Money
+    owed: Money
+
+    @property
+    def paid(self) -> Money:
+        """What the shop has, without what is only invoiced."""
+        return self.kept - self.owed
 
     @property
     def balance(self) -> Money:
@@ -45,9 +52,14 @@ class PaymentSummary:
         return self.promised + self.kept >= self.due
 
     @property
-    def is_paid(self) -> bool:
-        """Whether all is paid."""
+    def is_charged(self) -> bool:
+        """Whether all is paid or invoiced, so that nothing more is taken."""
         return self.kept >= self.due
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether all is paid; what is invoiced is not, until its money came."""
+        return self.paid >= self.due
 
 
 _UNDECIDED = frozenset(
@@ -65,16 +77,19 @@ def payment_summary(due: Money, payments: Iterable[Payment], /) -> PaymentSummar
     Below zero, the shop owes it to the buyer.
     """
     require_money(due, path="$.due", error=InvalidPaymentError, whole_units=True)
-    promised = pending = kept = zero = Money.zero(due.currency)
+    promised = pending = kept = owed = zero = Money.zero(due.currency)
     for payment in _payments(payments):
         totals = payment.totals
         promised += max(totals.hold, zero)
         kept += totals.kept
+        owed += totals.owed
         if payment.status in _UNDECIDED:
             pending += payment.due
         elif payment.status is PaymentStatus.PARTIALLY_CAPTURED and not totals.hold:
             pending += payment.unpaid  # the rest of a transfer is still to come
-    return PaymentSummary(due=due, promised=promised, pending=pending, kept=kept)
+    return PaymentSummary(
+        due=due, promised=promised, pending=pending, kept=kept, owed=owed
+    )
 
 
 def plan_captures(

@@ -31,7 +31,8 @@ class PaymentTotals:
     ``authorized`` was held or promised, ``captured`` taken, ``released`` given up without
     being taken, ``refunded`` sent back, ``refund_returned`` sent back but returned to the
     shop (a closed account). Of what was captured the buyer's bank ``disputed`` an amount,
-    which was later ``dispute_won`` or ``dispute_lost``.
+    which was later ``dispute_won`` or ``dispute_lost``. On account, what was captured was
+    ``invoiced``: a debt of the buyer, of which so much was ``settled`` by money that came.
 
     Totals may be reported twice, late or out of order: they are merged by the larger
     amount, so that nothing counts twice.
@@ -50,6 +51,8 @@ class PaymentTotals:
     disputed: Money = attrs.field(default=_NOTHING, validator=check.amount)
     dispute_won: Money = attrs.field(default=_NOTHING, validator=check.amount)
     dispute_lost: Money = attrs.field(default=_NOTHING, validator=check.amount)
+    invoiced: Money = attrs.field(default=_NOTHING, validator=check.amount)
+    settled: Money = attrs.field(default=_NOTHING, validator=check.amount)
 
     def __attrs_post_init__(self) -> None:
         code = self.currency
@@ -111,8 +114,19 @@ class PaymentTotals:
 
     @property
     def kept(self) -> Money:
-        """What the shop has of the buyer's money."""
+        """What the shop has of the buyer's money, or is owed of an invoice."""
         return self.captured - self.given_back - self.dispute_lost
+
+    @property
+    def owed(self) -> Money:
+        """What was invoiced, and was neither paid nor credited yet."""
+        left = self.invoiced - self.settled - self.given_back
+        return max(left, Money.zero(self.currency))
+
+    @property
+    def received(self) -> Money:
+        """What has come of what was captured: all of it, or what paid for the invoice."""
+        return self.captured - self.invoiced + self.settled
 
     def merged(self, reported: PaymentTotals, /) -> PaymentTotals:
         """The larger of each amount, of these totals and those *reported*."""
@@ -153,4 +167,5 @@ RULES: dict[str, Callable[[PaymentTotals], bool]] = {
     "refunds + dispute_lost <= captured": lambda t: (
         t.given_back + t.dispute_lost <= t.captured
     ),
+    "settled <= invoiced <= captured": lambda t: t.settled <= t.invoiced <= t.captured,
 }

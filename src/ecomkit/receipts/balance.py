@@ -26,13 +26,17 @@ def settled_sums(
     paid or not.
     """
     currency = order.currency
-    paid = Money.sum((each.totals.captured for each in payments), currency)
+    paid = Money.sum((each.totals.received for each in payments), currency)
     back = Money.sum(
-        (each.totals.captured - each.totals.kept for each in payments), currency
+        (
+            each.totals.received + each.totals.owed - each.totals.kept
+            for each in payments
+        ),
+        currency,
     )
     given = Money.zero(currency) if as_credit is None else as_credit
     now = payment_summary(order.due + given, payments)
-    left = now.due - now.kept
+    left = now.due - now.paid
     if not (order.changes or back or (paid and left)):
         return ()
     promised = max(min(now.promised, left), Money.zero(currency))
@@ -69,10 +73,9 @@ def _rows(
     totals = payment.totals
     states = [("open", payment.due)]
     if totals.captured:
-        states = [("paid", totals.captured)]
-        back = totals.captured - totals.kept
-        if back:
-            states.append(("refunded", back))
+        back = totals.received + totals.owed - totals.kept
+        moved = (("paid", totals.received), ("refunded", back), ("open", totals.owed))
+        states = [(state, amount) for state, amount in moved if amount]
     elif totals.hold.amount > 0:
         states = [("promised", totals.hold)]
     method = payment.payment_method or payment.adapter

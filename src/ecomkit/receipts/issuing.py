@@ -384,7 +384,7 @@ class _Issuer:
         due = self.order.due
         if payments:
             now = payment_summary(due, payments)
-            left = max(due - now.kept - now.promised, Money.zero(due.currency))
+            left = max(due - now.paid - now.promised, Money.zero(due.currency))
             if left:
                 yield f"{self.word('to_pay')}: {self.writer.money(left)}"
 

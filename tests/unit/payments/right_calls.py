@@ -56,6 +56,7 @@ from tests.unit.payments.right_values import (
     GONE,
     GUARANTEE,
     HANDOVER,
+    INVOICED,
     LETTER,
     LINE,
     MEANS,
@@ -164,10 +165,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "its account": (GiftCardPayments(secret=b"0" * 16).account, ("ABCD",)),
     "a limit": (lambda *a: on_account().set_limit(*a), ("acme", eur(1))),
     "a debt paid": (
-        lambda payment, receipt, amount, at: on_account().settle(
-            payment, receipt=receipt, amount=amount, at=at
-        ),
-        (PROMISED, "r", eur(1), NOON),
+        lambda payment, line: on_account().received(payment, line),
+        (INVOICED, LINE),
     ),
     "an offer accepted": (QuotationPayments().accepted, (PROMISED, OFFER)),
     "an offer rejected": (

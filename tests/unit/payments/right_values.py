@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import attrs
+
 from ecomkit.addressing import Place
 from ecomkit.checkout import Quotation
 from ecomkit.money import Rate, Rounding
@@ -46,6 +48,10 @@ from tests.unit.payments.builders import NOON, asked, eur, new
 DAY = date(2026, 3, 1)
 GONE = PaymentTotals(authorized=eur(10), captured=eur(10))
 PROMISED = asked(new(10), PaymentAction.AUTHORIZE)
+INVOICED = attrs.evolve(
+    PROMISED,
+    totals=PaymentTotals(authorized=eur(10), captured=eur(10), invoiced=eur(10)),
+)
 LINE = BankLine(id="l", amount=eur(10), at=NOON)
 HANDOVER = CashHandover(waybill="w", courier="dhl", amount=eur(10), at=NOON)
 OFFER = QuotedTerms(quotation="q", revision=1, content_hash="h", amount=eur(10))

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from ecomkit.money import Money
+from ecomkit.payments.adapters import BankLine
 from ecomkit.payments.errors import AmountRefusedError, IllegalTransitionError
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.states import PaymentStatus
@@ -51,16 +53,18 @@ def test_from_the_order_to_the_money() -> None:
     desk.request("p1", "authorize", id="a1", metadata=ORDER)
     payment = desk.request("p1", "capture", id="c1", metadata={"invoice": "RE-1"})
     assert free(orders) == eur(400)
-    assert orders.owed(payment) == eur(600)
+    assert payment.totals.owed == eur(600)
 
-    rest = orders.settle(payment, receipt="line-1", amount=eur(350), at=NOON)
-    again = orders.settle(payment, receipt="line-1", amount=eur(350), at=NOON)
+    def pays(line: str, amount: int) -> Money:
+        paid = BankLine(id=line, amount=eur(amount), at=NOON)
+        (told,) = desk.notify(orders.received(desk.get("p1"), paid))
+        return told.totals.owed
 
-    assert rest == again == eur(250)
+    assert pays("line-1", 350) == pays("line-1", 350) == eur(250)
     assert free(orders) == eur(750)
     with pytest.raises(AmountRefusedError):
-        orders.settle(payment, receipt="line-2", amount=eur(251), at=NOON)
-    assert orders.settle(payment, receipt="line-3", amount=eur(250), at=NOON) == eur(0)
+        pays("line-2", 251)
+    assert pays("line-3", 250) == eur(0)
     assert free(orders) == eur(1000)
 
 
@@ -76,7 +80,7 @@ def test_what_is_called_off_or_credited_is_free() -> None:
     )
 
     assert free(orders) == eur(850)
-    assert orders.owed(payment) == eur(150)
+    assert payment.totals.owed == eur(150)
     desk.request("p1", "refund", id="r2", metadata={"credit_note": "GS-2"})
     assert free(orders) == eur(1000)
 

@@ -8,7 +8,6 @@ from copy import copy
 from datetime import datetime, timedelta
 from typing import ClassVar, NoReturn, Self
 
-from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import (
     FOREVER,
     ActionSupport,
@@ -104,10 +103,6 @@ class LocalAdapter(WithoutNotifications, ABC):
         number of the order, or "".
         """
         return {}
-
-    def owed(self, payment: Payment) -> Money:
-        """What was captured and has not come yet, as of an invoice; nothing by default."""
-        return Money.zero(payment.due.currency)
 
     @abstractmethod
     def answer(self, instruction: Instruction, /) -> Outcome:

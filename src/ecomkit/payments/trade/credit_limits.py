@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+import attrs
+
 from ecomkit.moments import after
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.bank_transfer import BankLine, claim_line
@@ -98,56 +100,46 @@ class CreditLimitPayments(PromisedPayments):
         for name in needed:
             if not instruction.metadata.get(name):
                 return missing_metadata(name)
+        target = instruction.target
         if instruction.action is PaymentAction.AUTHORIZE:
             return self._promised(instruction)
-        self._freed(instruction.payment_id, instruction.target)
+        if instruction.action is PaymentAction.CAPTURE:
+            target = attrs.evolve(target, invoiced=target.captured)
+        self._freed(instruction.payment_id, target)
         reference = instruction.metadata.get(needed[0]) if needed else None
-        return Succeeded(reference or instruction.provider_ref, instruction.target)
-
-    def settle(
-        self, payment: Payment, *, receipt: str, amount: Money, at: datetime
-    ) -> Money:
-        """Records money that came for an invoice; returns what is still owed.
-
-        *amount* is what the debt shrinks by: the money, and the discount for paying
-        early. A receipt counts once. Raises AmountRefusedError for more than is owed.
-        """
-        require_type(payment, Payment, path="$.payment")
-        amount = require_amount(amount, path="$.amount")
-        owed = payment.totals.captured - payment.totals.given_back
-        self.ledger.append(
-            LedgerEntry(id=receipt, account=_account(payment.id), amount=amount, at=at),
-            most=owed,
-        )
-        self._freed(payment.id, payment.totals)
-        return self.owed(payment)
+        return Succeeded(reference or instruction.provider_ref, target)
 
     def received(self, payment: Payment, line: BankLine) -> Notification:
         """The notification that a *line* of the bank's statement pays for an invoice, or a part.
 
-        The same line counts once. Raises AmountRefusedError for more than was invoiced, and
+        The same line counts once. A discount for paying early is credited to the order: it
+        lessens the debt. Raises AmountRefusedError for more than was invoiced, and
         IdempotencyConflictError if the line was counted for another payment.
         """
+        require_type(payment, Payment, path="$.payment")
         require_type(line, BankLine, path="$.line")
         require_currency(line.amount, payment.due)
         claim_line(self.ledger, payment, line)
+        totals = payment.totals
+        entry = LedgerEntry(
+            id=line.id, account=_account(payment.id), amount=line.amount, at=line.at
+        )
         try:
-            self.settle(payment, receipt=line.id, amount=line.amount, at=line.at)
+            self.ledger.append(entry, most=totals.invoiced - totals.given_back)
         except AmountRefusedError:
             raise AmountRefusedError(
-                f"{line.amount} came, and {self.owed(payment)} is owed",
+                f"{line.amount} came, and {totals.owed} is owed",
                 path="$.line.amount",
                 hint="capture first what was promised: that makes it a debt",
                 amount=line.amount,
-                most=self.owed(payment),
+                most=totals.owed,
             ) from None
-        told = TotalsReported(payment.totals)
-        return self.notification(payment, f"received:{line.id}", told, settles=False)
-
-    def owed(self, payment: Payment) -> Money:
-        """What was invoiced on *payment* and is not paid yet."""
-        invoiced = payment.totals.captured - payment.totals.given_back
-        return invoiced - self._settled(payment.id, invoiced.currency.code)
+        settled = self._settled(payment.id, totals.currency)
+        told = attrs.evolve(totals, settled=settled)
+        self._freed(payment.id, told)
+        return self.notification(
+            payment, f"received:{line.id}", TotalsReported(told), settles=False
+        )
 
     def _promised(self, instruction: Instruction) -> Outcome:
         whose = instruction.metadata[self._kind]

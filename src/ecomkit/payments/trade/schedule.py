@@ -142,7 +142,9 @@ class PaymentSchedule:
         listed = as_tuple(payments)
         require_types(listed, Payment, path="$.payments")
         zero = Money.zero(self.total.currency)
-        paid = Money.sum((payment.totals.kept for payment in listed), zero.currency)
+        paid = Money.sum(
+            (each.totals.kept - each.totals.owed for each in listed), zero.currency
+        )
         due = Money.sum(
             (part.amount for part in self.parts if part.due_on < on), zero.currency
         )

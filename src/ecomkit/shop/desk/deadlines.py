@@ -25,7 +25,6 @@ from ecomkit.payments.trade import Installment
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.issuing import issued
-from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.store import Work, WorkKind
 from ecomkit.shop.store.row_kinds import moment_key
 
@@ -57,7 +56,6 @@ class Deadlines:
     payment_methods: Mapping[str, PaymentMethod]
     capabilities: Mapping[str, Capabilities]
     capturing: Capturing
-    paying: Paying
     zone: tzinfo
 
     def write(self, case: Case) -> None:
@@ -160,22 +158,13 @@ class Deadlines:
             and (at := each.delivered_at or each.shipped_at) is not None
         ]
         since = document.at if document else max(sent, default=None)
-        left = self._left_to_come(case)
+        now = payment_summary(case.to_pay, case.bound)
+        left = now.due - now.paid
         if terms is None or since is None or left.amount <= 0:
             return None
         due_on = terms.due_on(local_time(since, self.zone).date())
         begins = datetime.combine(due_on + timedelta(days=1), time(), tzinfo=self.zone)
         return OpenInvoice(order=order.number, left=left, due_on=due_on, begins=begins)
-
-    def _left_to_come(self, case: Case) -> Money:
-        # What was captured of an invoice is a debt, until it is paid.
-        now = payment_summary(case.to_pay, case.bound)
-        left = now.due - now.kept
-        for payment in case.bound:
-            adapter = self.paying.local_adapter(case.books, payment.adapter)
-            if adapter is not None:
-                left += adapter.owed(payment)
-        return left
 
     def _work(
         self,

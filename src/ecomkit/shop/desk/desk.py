@@ -162,7 +162,6 @@ class Desk:
                 payment_methods=methods,
                 capabilities=self.adapters,
                 capturing=capturing,
-                paying=self.paying,
                 zone=self.zone,
             ),
             capturing=capturing,

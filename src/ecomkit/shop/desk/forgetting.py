@@ -333,7 +333,7 @@ def is_under_way(case: Case) -> bool:
         minus(each.ordered, each.canceled) == each.delivered
         for each in order.sent_quantities
     )
-    return not arrived or payment_summary(case.to_pay, case.bound).kept != case.to_pay
+    return not arrived or payment_summary(case.to_pay, case.bound).paid != case.to_pay
 
 
 def _forget_wishes(case: Case, pseudonym: str) -> None:

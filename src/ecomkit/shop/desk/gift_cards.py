@@ -79,8 +79,8 @@ class GiftCards:
             return
         if any(payment.totals.disputed for payment in case.bound):
             self._block(case)
-        kept = payment_summary(case.to_pay, case.bound).kept
-        if kept < due_for_gift_cards(order) or performing_problems(order, case.bound):
+        paid = payment_summary(case.to_pay, case.bound).paid
+        if paid < due_for_gift_cards(order) or performing_problems(order, case.bound):
             return
         issued: list[GiftCardIssued] = []
         for line in gift_card_lines(order):

@@ -32,7 +32,7 @@ def release(
     known = [e for e in case.settlements if e.kind is SettlementKind.RELEASE]
     unfinished = any(e.state is not SettlementState.DONE for e in known)
     busy = any(payment.open_instructions for payment in case.bound)
-    if unfinished or busy or payment_summary(case.to_pay, case.bound).is_paid:
+    if unfinished or busy or payment_summary(case.to_pay, case.bound).is_charged:
         return
     found = held_for_nothing(case, capabilities)
     if found is not None:

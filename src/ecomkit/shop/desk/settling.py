@@ -108,7 +108,7 @@ class Settling:
             case, self.paying.capabilities, self._attempt, details=_last_details(case)
         )
         say_what_is_left(case)
-        if payment_summary(case.to_pay, case.bound).is_paid:
+        if payment_summary(case.to_pay, case.bound).is_charged:
             for payment in case.bound:
                 if payment.totals.hold.amount > 0 or self._waits(payment):
                     self._free_for(case, payment, _last_details(case))

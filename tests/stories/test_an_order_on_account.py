@@ -1,0 +1,126 @@
+"""What is said of an order's money, from the order until it came, by each kind of method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ecomkit.journey.figures import payments_by, time_to_cash
+from ecomkit.money import Money
+from ecomkit.orders import reduction
+from ecomkit.orders.status import OrderStatus
+from ecomkit.payments.adapters import BankLine
+from tests.durable.test_money_by_hand import OnAccount
+from tests.stores import EVERY_STORE, opened
+from tests.stories.shops import SELLER, eur
+
+
+@pytest.fixture(params=EVERY_STORE)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OnAccount]:
+    with opened(request.param, tmp_path) as open_store:
+        yield OnAccount(open_store("tea house"))
+
+
+def said(world: OnAccount, number: str) -> tuple[str, ...]:
+    """The state of an order's money, then what its paper says was paid and is due."""
+    paper = world.sells.papers.receipt(number, seller=SELLER)
+    rows = [f"{each.amount} {each.state}" for each in paper.payments]
+    sums = [str(each.amount) for each in paper.sums if each.code == "due"]
+    left = [each for each in paper.notes if each.startswith("Still to pay")]
+    state = world.sells.orders.state(number).payment
+    return (state.value, *rows, *left, *sums)
+
+
+def arrives(world: OnAccount, number: str) -> None:
+    (parcel,) = world.sells.orders.get(number).shipments
+    world.sells.orders.deliver(number, parcel.id)
+
+
+def told(world: OnAccount, name: str) -> list[Money]:
+    return [each.properties["amount"] for each in world.sink if each.name == name]
+
+
+def test_what_is_said_of_an_invoice(world: OnAccount) -> None:
+    number = world.sent_on_account()
+    arrives(world, number)
+    assert said(world, number) == ("authorized", "€31.00 promised")
+
+    world.sells.orders.capture(number)
+    owed = ("balance_due", "€31.00 open", "Still to pay: €31.00")
+    assert said(world, number) == owed
+    assert told(world, "payment_invoiced") == [eur("31.00")]
+    assert told(world, "payment_captured") == []
+
+    world.pays(number, "10.00", "line-1")
+    in_part = ("partially_paid", "€10.00 paid", "€21.00 open", "€21.00")
+    assert said(world, number) == in_part
+
+    world.later(days=40)
+    assert world.overdue() == [f"{number}: 21.00 EUR was due on 2026-12-02"]
+    assert said(world, number) == in_part
+    assert world.sells.orders.state(number).order is OrderStatus.PLACED
+    assert time_to_cash(world.sink).all == ()
+
+    world.pays(number, "21.00", "line-2")
+    assert said(world, number) == ("paid", "€31.00 paid")
+    assert world.sells.orders.state(number).order is OrderStatus.COMPLETED
+    assert not world.sells.work.due()
+    assert told(world, "payment_captured") == [eur("10.00"), eur("21.00")]
+    (took,) = time_to_cash(world.sink).all
+    assert took >= timedelta(days=40)
+    assert payments_by(world.sink) == {"purchase_order": {"EUR": eur("31.00")}}
+
+
+def test_a_debt_is_less_by_what_is_credited(world: OnAccount) -> None:
+    number = world.sent_on_account()
+    world.sells.orders.capture(number)
+    world.pays(number, "10.00", "line-1")
+    order = world.sells.orders.get(number)
+    reduced = reduction(order, {"mug": eur("5.00")}, id="c", at=world.clock.now())
+    world.sells.orders.change(number, reduced)
+    owed = ("partially_paid", "€10.00 paid", "€16.00 open", "€16.00")
+    assert said(world, number) == owed
+
+    world.pays(number, "16.00", "line-2")
+    assert said(world, number) == ("paid", "€26.00 paid", "€0.00")
+
+
+def test_what_was_paid_before_it_is_credited_goes_back(world: OnAccount) -> None:
+    number = world.sent_on_account()
+    world.sells.orders.capture(number)
+    world.pays(number, "31.00", "line-1")
+    order = world.sells.orders.get(number)
+    reduced = reduction(order, {"mug": eur("5.00")}, id="c", at=world.clock.now())
+    world.sells.orders.change(number, reduced)
+    back = ("paid", "€31.00 paid", "€5.00 refunded", "€0.00")
+    assert said(world, number) == back
+
+
+def test_a_card_that_is_captured_is_no_debt(world: OnAccount) -> None:
+    number = world.ordered(payment_method="card").number
+    assert said(world, number) == ("authorized", "€30.40 promised")
+    world.sells.orders.capture(number)
+    assert said(world, number) == ("paid", "€30.40 paid")
+    assert told(world, "payment_invoiced") == []
+
+
+def test_a_transfer_is_due_until_it_came(world: OnAccount) -> None:
+    number = world.ordered(payment_method="bank_transfer").number
+    due = ("balance_due", "€30.40 open", "Still to pay: €30.40")
+    assert said(world, number) == due
+    (payment,) = world.sells.orders.payments(number)
+
+    def comes(id: str, amount: str) -> None:
+        line = BankLine(id=id, amount=eur(amount), at=world.clock.now())
+        world.sells.payments.tell(
+            payment.id, lambda bank, due: bank.received(due, line)
+        )
+
+    comes("line-1", "10.00")
+    assert said(world, number) == ("partially_paid", "€10.00 paid", "€20.40")
+    comes("line-2", "20.40")
+    assert said(world, number) == ("paid", "€30.40 paid")
+    assert told(world, "payment_captured") == [eur("10.00"), eur("20.40")]
