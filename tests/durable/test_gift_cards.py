@@ -12,13 +12,14 @@ from ecomkit.catalog import Article, GiftCardTerms, ProductKind
 from ecomkit.money import Money
 from ecomkit.orders.errors import GiftCardUsedError
 from ecomkit.payments import CaptureMoment, CapturePolicy, PaymentMethod
-from ecomkit.payments.adapters import GiftCardPayments
+from ecomkit.payments.adapters import BankLine, GiftCardPayments
+from ecomkit.payments.trade import PurchaseOrders
 from ecomkit.pricing import PriceBook, Pricer
 from ecomkit.shop.desk.results import GiftCard, SaleResult, SaleState
 from ecomkit.shop.faces import Shop
 from ecomkit.shop.ports import Store
 from tests.durable.crashing import CrashingWorld, DiesOnce
-from tests.durable.world import World, at_once
+from tests.durable.world import FOR_TEA_CO, TEA_CO, World, at_once
 from tests.stores import opened
 from tests.stories.shops import BOOK, TAXES, eur
 
@@ -29,11 +30,11 @@ SOLD = PriceBook(
         Article(sku="card", gift_card=GiftCardTerms(valid_months=36)),
     ],
 )
+AT_ORDER = CapturePolicy(CaptureMoment.AT_ORDER)
 METHODS = (
-    PaymentMethod(
-        id="card", adapter="fake", capture=CapturePolicy(CaptureMoment.AT_ORDER)
-    ),
+    PaymentMethod(id="card", adapter="fake", capture=AT_ORDER),
     PaymentMethod(id="gift_card", adapter="gift_card"),
+    PaymentMethod(id="purchase_order", adapter="purchase_order", capture=AT_ORDER),
 )
 
 
@@ -45,7 +46,7 @@ class _SellsCards(World):
             self.quoter, pricer=Pricer(SOLD, taxes=TAXES), paid_later=()
         )
         cards = GiftCardPayments(secret=b"a key of the tea house")
-        self.adapters = (self.card, cards)
+        self.adapters = (self.card, cards, PurchaseOrders())
         return super().shop(store)
 
     def cards(self) -> tuple[GiftCard, ...]:
@@ -66,6 +67,29 @@ class CardWorld(_SellsCards):
 
 class CrashingCardWorld(_SellsCards, CrashingWorld):
     """The same, and its process dies."""
+
+
+def test_a_card_that_is_owed_for_is_not_issued_yet() -> None:
+    world = CardWorld()
+    world.sells.accounts.keep(TEA_CO)
+    world.sells.payments.within(
+        "purchase_order", lambda orders: orders.set_limit("tea-co", eur("100.00"))
+    )
+    order = world.ordered(
+        items=[("card", 1)],
+        payment_method="purchase_order",
+        purchaser=FOR_TEA_CO,
+        purchase_order="PO-1",
+    )
+    world.work()
+    (invoiced,) = world.sells.orders.payments(order.number)
+    assert invoiced.totals.owed == eur("50.00")
+    assert world.cards() == ()
+
+    line = BankLine(id="line-1", amount=eur("50.00"), at=world.clock.now())
+    world.sells.payments.tell(invoiced.id, lambda on, owed: on.received(owed, line))
+    world.work()
+    assert len(world.cards()) == 1
 
 
 def test_a_crash_before_any_step_issues_each_card_once() -> None:

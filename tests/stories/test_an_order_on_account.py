@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from ecomkit.customers import Seller
 from ecomkit.journey.figures import payments_by, time_to_cash
 from ecomkit.money import Money
 from ecomkit.orders import reduction
 from ecomkit.orders.status import OrderStatus
 from ecomkit.payments.adapters import BankLine
 from tests.durable.test_money_by_hand import OnAccount
+from tests.durable.world import FOR_TEA_CO, TEA_CO
 from tests.stores import EVERY_STORE, opened
-from tests.stories.shops import SELLER, eur
+from tests.stories.shops import ADA, SELLER, eur
 
 
 @pytest.fixture(params=EVERY_STORE)
@@ -97,6 +99,44 @@ def test_what_was_paid_before_it_is_credited_goes_back(world: OnAccount) -> None
     world.sells.orders.change(number, reduced)
     back = ("paid", "€31.00 paid", "€5.00 refunded", "€0.00")
     assert said(world, number) == back
+
+
+def test_who_sold_has_earned_when_the_money_came(world: OnAccount) -> None:
+    world.sells.sellers.keep(Seller(id="max", name="Max", commission="5%"))
+    world.sells.accounts.keep(TEA_CO)
+    world.sells.payments.within(
+        "purchase_order", lambda orders: orders.set_limit("tea-co", eur("100.00"))
+    )
+    carts, checkouts = world.sells.carts, world.sells.checkouts
+    cart = carts.open("ada", "EUR")
+    carts.add(cart.id, "mug", 1, seller="max")
+    begun = checkouts.begin(cart.id, FOR_TEA_CO)
+    checkouts.update(
+        begun.id,
+        shipping=ADA,
+        delivery="post",
+        payment_method="purchase_order",
+        purchase_order="PO-2",
+    )
+    order = checkouts.buy(checkouts.quote(begun.id).id).order
+    assert order is not None
+    world.sells.orders.capture(order.number)
+    assert world.sells.sellers.due() == []
+
+    world.pays(order.number, str(order.total.amount), "line-1")
+    assert [seller for seller, _ in world.sells.sellers.due()] == ["max"]
+
+
+def test_who_owes_is_not_forgotten(world: OnAccount) -> None:
+    number = world.sent_on_account()
+    arrives(world, number)
+    world.sells.orders.capture(number)
+    (kept,) = world.sells.people.forget("ada").kept
+    assert (kept.order, kept.reason) == (number, "the sale is under way")
+
+    world.pays(number, "31.00", "line-1")
+    (kept,) = world.sells.people.forget("ada").kept
+    assert kept.until is not None, "what the law keeps, for so long"
 
 
 def test_a_card_that_is_captured_is_no_debt(world: OnAccount) -> None:
