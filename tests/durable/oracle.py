@@ -24,7 +24,7 @@ GIFT = Tender("gift_card", eur("7.00"), metadata={"account": GIFT_ACCOUNT})
 TOLD = {
     "payment_authorized": "authorized",
     "payment_captured": "received",
-    "payment_refunded": "refunded",
+    "payment_refunded": "repaid",
 }
 
 

@@ -158,7 +158,7 @@ def test_every_walk_keeps_the_rules(
         ("authorized", "payment_authorized"),
         ("received", "payment_captured"),
         ("released", "payment_released"),
-        ("refunded", "payment_refunded"),
+        ("repaid", "payment_refunded"),
     ):
         moved = (
             each.amount

@@ -16,7 +16,7 @@ TOLD = {
     "payment_authorized": "authorized",
     "payment_captured": "received",
     "payment_released": "released",
-    "payment_refunded": "refunded",
+    "payment_refunded": "repaid",
 }
 
 

@@ -76,29 +76,44 @@ def test_what_is_said_of_an_invoice(world: OnAccount) -> None:
     assert payments_by(world.sink) == {"purchase_order": {"EUR": eur("31.00")}}
 
 
+def less(world: OnAccount, number: str, amount: str, id: str) -> None:
+    order = world.sells.orders.get(number)
+    change = reduction(order, {"mug": eur(amount)}, id=id, at=world.clock.now())
+    world.sells.orders.change(number, change)
+
+
 def test_a_debt_is_less_by_what_is_credited(world: OnAccount) -> None:
     number = world.sent_on_account()
     world.sells.orders.capture(number)
     world.pays(number, "10.00", "line-1")
-    order = world.sells.orders.get(number)
-    reduced = reduction(order, {"mug": eur("5.00")}, id="c", at=world.clock.now())
-    world.sells.orders.change(number, reduced)
+    less(world, number, "5.00", "c")
     owed = ("partially_paid", "€10.00 paid", "€16.00 open", "€16.00")
     assert said(world, number) == owed
 
     world.pays(number, "16.00", "line-2")
     assert said(world, number) == ("paid", "€26.00 paid", "€0.00")
+    assert told(world, "payment_refunded") == []
 
 
 def test_what_was_paid_before_it_is_credited_goes_back(world: OnAccount) -> None:
     number = world.sent_on_account()
     world.sells.orders.capture(number)
-    world.pays(number, "31.00", "line-1")
-    order = world.sells.orders.get(number)
-    reduced = reduction(order, {"mug": eur("5.00")}, id="c", at=world.clock.now())
-    world.sells.orders.change(number, reduced)
-    back = ("paid", "€31.00 paid", "€5.00 refunded", "€0.00")
+    less(world, number, "1.00", "before")
+    world.pays(number, "30.00", "line-1")
+    less(world, number, "5.00", "after")
+    back = ("paid", "€30.00 paid", "€5.00 refunded", "€0.00")
     assert said(world, number) == back
+    assert told(world, "payment_refunded") == [eur("5.00")]
+
+
+def test_more_than_is_owed_yet_is_credited(world: OnAccount) -> None:
+    number = world.sent_on_account()
+    world.sells.orders.capture(number)
+    world.pays(number, "26.00", "line-1")
+    less(world, number, "8.00", "c")
+    back = ("paid", "€26.00 paid", "€3.00 refunded", "€0.00")
+    assert said(world, number) == back
+    assert told(world, "payment_refunded") == [eur("3.00")]
 
 
 def test_who_sold_has_earned_when_the_money_came(world: OnAccount) -> None:

@@ -138,6 +138,16 @@ class Settlement:
             self.owed.currency.code,
         )
 
+    def repaid(self, payments: Iterable[Payment]) -> Money:
+        """What it has moved without what was credited to a debt on account."""
+        parts = []
+        for payment in payments:
+            own = [each for each in self.attempts if each.payment == payment.id]
+            moved = attrs.evolve(self, attempts=own).moved([payment])
+            on_account = bool(payment.totals.invoiced)
+            parts.append(min(moved, payment.totals.repaid) if on_account else moved)
+        return Money.sum(parts, self.owed.currency.code)
+
 
 def credit_given(
     settlements: Iterable[Settlement], payments: Iterable[Payment], currency: str

@@ -37,7 +37,7 @@ class PaymentReleased(MoneyMoved):
 
 
 class PaymentRefunded(MoneyMoved):
-    """The amount was refunded."""
+    """The amount was refunded; what is credited to a debt is not."""
 
 
 class RefundReturned(MoneyMoved):
@@ -95,7 +95,7 @@ _MOVES: dict[str, type[MoneyMoved]] = {
     "invoiced": PaymentInvoiced,
     "received": PaymentCaptured,
     "released": PaymentReleased,
-    "refunded": PaymentRefunded,
+    "repaid": PaymentRefunded,
     "refund_returned": RefundReturned,
     "disputed": PaymentDisputed,
     "dispute_won": DisputeWon,

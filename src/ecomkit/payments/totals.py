@@ -120,13 +120,22 @@ class PaymentTotals:
     @property
     def owed(self) -> Money:
         """What was invoiced, and was neither paid nor credited yet."""
-        left = self.invoiced - self.settled - self.given_back
-        return max(left, Money.zero(self.currency))
+        return self.invoiced - self.settled - self.credited
 
     @property
     def received(self) -> Money:
         """What has come of what was captured: all of it, or what paid for the invoice."""
         return self.captured - self.invoiced + self.settled
+
+    @property
+    def credited(self) -> Money:
+        """What of an invoice was credited before its money came, so that none went back."""
+        return min(self.given_back, self.invoiced - self.settled)
+
+    @property
+    def repaid(self) -> Money:
+        """What of the refunds was money, and not a debt that was credited."""
+        return self.refunded - self.credited
 
     def merged(self, reported: PaymentTotals, /) -> PaymentTotals:
         """The larger of each amount, of these totals and those *reported*."""

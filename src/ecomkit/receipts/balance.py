@@ -8,6 +8,7 @@ from ecomkit.money.amount import Money
 from ecomkit.orders import Order
 from ecomkit.payments import Payment
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.totals import PaymentTotals
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.model import ReceiptPayment, ReceiptSum
 
@@ -27,13 +28,7 @@ def settled_sums(
     """
     currency = order.currency
     paid = Money.sum((each.totals.received for each in payments), currency)
-    back = Money.sum(
-        (
-            each.totals.received + each.totals.owed - each.totals.kept
-            for each in payments
-        ),
-        currency,
-    )
+    back = Money.sum((_gone_back(each.totals) for each in payments), currency)
     given = Money.zero(currency) if as_credit is None else as_credit
     now = payment_summary(order.due + given, payments)
     left = now.due - now.paid
@@ -73,7 +68,7 @@ def _rows(
     totals = payment.totals
     states = [("open", payment.due)]
     if totals.captured:
-        back = totals.received + totals.owed - totals.kept
+        back = _gone_back(totals)
         moved = (("paid", totals.received), ("refunded", back), ("open", totals.owed))
         states = [(state, amount) for state, amount in moved if amount]
     elif totals.hold.amount > 0:
@@ -86,3 +81,8 @@ def _rows(
             amount=writer.amount(amount),
             state=writer.say(f"document.{state}"),
         )
+
+
+def _gone_back(totals: PaymentTotals) -> Money:
+    # Money of the buyer's: a debt that was credited never came.
+    return totals.captured - totals.kept - totals.credited

@@ -286,7 +286,7 @@ def _given_back(books: Books, message: SavedMessage, order: Order) -> Money:
     if settlement is None or settlement.kind is not SettlementKind.GIVE:
         return Money.zero(order.currency)
     paid_by = books.payments.many(each.payment for each in settlement.attempts)
-    return settlement.moved(paid_by.values())
+    return settlement.repaid(paid_by.values())
 
 
 def _against_parcel(message: SavedMessage, order: Order) -> Iterator[NotSent]:
