@@ -95,6 +95,21 @@ def test_a_debt_is_less_by_what_is_credited(world: OnAccount) -> None:
     assert told(world, "payment_refunded") == []
 
 
+def test_what_is_credited_at_last_closes_what_was_paid_before(world: OnAccount) -> None:
+    """As where a buyer takes off the discount for paying early."""
+    number = world.sent_on_account()
+    world.sells.orders.capture(number)
+    world.later(days=8)
+    world.pays(number, "30.00", "line-1")
+    world.later(days=3)
+    assert time_to_cash(world.sink).all == ()
+    less(world, number, "1.00", "discount")
+
+    assert said(world, number) == ("paid", "€30.00 paid", "€0.00")
+    (took,) = time_to_cash(world.sink).all
+    assert timedelta(days=8) <= took < timedelta(days=9)
+
+
 def test_what_was_paid_before_it_is_credited_goes_back(world: OnAccount) -> None:
     number = world.sent_on_account()
     world.sells.orders.capture(number)

@@ -52,8 +52,9 @@ def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats
 def time_to_cash(events: Iterable[Event]) -> DurationStats:
     """The durations from order to the money: until all that was due had been captured.
 
-    What was canceled or credited by then was not due. Orders that are not paid in full
-    yet are left out, and those that do not say what they cost, as in a log of clicks.
+    What was canceled or credited was not due: where that is the last that was open, the
+    money that came before counts. Orders that are not paid in full yet are left out, and
+    those that do not say what they cost, as in a log of clicks.
     """
     placed: dict[str, datetime] = {}
     due: dict[str, Money] = {}
@@ -62,6 +63,7 @@ def time_to_cash(events: Iterable[Event]) -> DurationStats:
         order, total = order_of(event), money_of(event, "total")
         if total:
             placed[order], due[order] = event.at, total
+    came: dict[str, datetime] = {}
     done: dict[str, timedelta] = {}
     for event in ordered:
         if event.name not in _OF_MONEY:
@@ -75,8 +77,9 @@ def time_to_cash(events: Iterable[Event]) -> DurationStats:
             due[order] -= refund_of(event)
         elif event.name == "payment_captured":
             due[order] -= needed_money(event, "amount")
-            if due[order].amount <= 0:
-                done[order] = max(event.at - placed[order], timedelta(0))
+            came[order] = event.at
+        if order in came and due[order].amount <= 0:
+            done[order] = max(came[order] - placed[order], timedelta(0))
     return DurationStats(done.values())
 
 
