@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ecomkit.cart import LineItem
 from ecomkit.errors import EcomkitError
 from ecomkit.inventory import InvalidStockError, MovementReason, StockLevel
 from ecomkit.orders import NotPackableError, Order, OutOfStockError, cancellation
@@ -235,6 +236,7 @@ class RandomStock:
             lambda: self.with_parcel(self.shop.shipments.lose),
             lambda: self.with_parcel(self.shop.shipments.take_back),
             self.cancel,
+            self.exchange,
             self.world.work,
         ]
         with suppress(EcomkitError):
@@ -251,6 +253,18 @@ class RandomStock:
         self.shop.orders.change(
             order.number, cancellation(order, {"tea": 1}, id=id, at=NOON)
         )
+
+    def exchange(self) -> None:
+        """One tea of a line goes, and as many as somebody likes come in another."""
+        number = self.one()
+        line = self.shop.orders.get(number).lines[0]
+        kept = self.shop.orders.get(number).quantities(line.key).kept
+        edit = self.shop.orders.preview(
+            number,
+            quantities={line.key: kept - 1},
+            add=[LineItem("tea", self.some(1, 2))],
+        )
+        self.shop.orders.change(number, edit, payment_method="card", token="good")
 
     def with_parcel(self, act: Callable[[str, str], Order]) -> None:
         """Something happens to a parcel of an order."""

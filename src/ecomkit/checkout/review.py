@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 
 import attrs
 
 from ecomkit.cart import Cart, CartLimits
+from ecomkit.cart.quantity import Quantity, from_micro, micro
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.importing import ImportEstimate
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
 from ecomkit.customers import TaxEvidence
 from ecomkit.inventory import Availability, AvailabilityKind
+from ecomkit.inventory.stock import stock_units_of_one
 from ecomkit.payments import PaymentMethod
 from ecomkit.payments.payment_method import PaymentMethodChoice
 from ecomkit.pricing import PricedCart
@@ -78,7 +81,7 @@ def requirements(
         *further,
         *_limits(review, limits, units),
         *_total(review),
-        *stock_problems(review.checkout.cart, stock),
+        *stock_problems(review.checkout.cart, stock, lambda sku: units.get(sku, "")),
         *_deliveries(review),
         *_payment(review),
     ]
@@ -116,20 +119,36 @@ def _total(review: CheckoutReview) -> Iterator[Requirement]:
 
 
 def stock_problems(
-    cart: Cart, stock: Mapping[str, Availability]
+    cart: Cart, stock: Mapping[str, Availability], unit_of: Callable[[str], str]
 ) -> Iterator[Requirement]:
-    """The lines of a cart of which there is less than it asks for."""
+    """The lines of a cart of which there is less than it asks for, in the unit of each.
+
+    *unit_of* says by which unit an article is sold: that of a line without one.
+    """
     for index, line in enumerate(cart.lines):
         known = stock.get(line.sku)
-        if known is not None and known.kind is AvailabilityKind.SOLD_OUT:
-            available = known.now + known.later
-            yield Requirement(
-                code="stock_unavailable",
-                step=CheckoutStep.CART,
-                path=f"$.cart.lines[{index}].quantity",
-                hint=f"{available} available",
-                facts={"sku": line.sku, "asked": known.asked, "available": available},
-            )
+        sold_by = unit_of(line.sku)
+        one = stock_units_of_one(line.unit, sold_by=sold_by)
+        if known is None or one is None or known.kind is not AvailabilityKind.SOLD_OUT:
+            continue
+        unit = line.unit or sold_by
+        available = _in_units(known.now + known.later, one)
+        facts: dict[str, object] = {"sku": line.sku, "available": available}
+        facts["asked"] = _in_units(known.asked, one)
+        if unit:
+            facts["unit"] = unit
+        yield Requirement(
+            code="stock_unavailable",
+            step=CheckoutStep.CART,
+            path=f"$.cart.lines[{index}].quantity",
+            hint=f"{available} {unit}".rstrip() + " available",
+            facts=facts,
+        )
+
+
+def _in_units(stock: int, one: Fraction) -> Quantity:
+    # Of what is measured, to six places; never more than there is.
+    return from_micro(stock * micro(1) // one)
 
 
 def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:

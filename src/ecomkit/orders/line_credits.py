@@ -42,7 +42,7 @@ def line_credits(
     parts: dict[str, dict[str, int]] = {}
     for key, quantity in quantities:
         line, sku = order.part(key)
-        if isinstance(line.quantity, int) and quantity != int(quantity):
+        if (sku or not line.item.unit) and quantity != int(quantity):
             raise InvalidChangeError(
                 f"{key} is sold by the piece", path=f"$.wanted.{key}"
             )

@@ -146,28 +146,34 @@ def pieces_held(held: Mapping[str, int]) -> dict[str, int]:
     return dict(found)
 
 
-def pieces_to_send(order: Order, unit_of: UnitOf) -> dict[str, int]:
-    """The pieces of an order, by SKU, that have not left yet."""
+def pieces_to_send(
+    order: Order, unit_of: UnitOf, *, but: Container[str] = ()
+) -> dict[str, int]:
+    """The pieces of an order, by SKU, that have not left yet; *but* not of some lines."""
     left = []
     for line in order.lines:
         known = order.quantities(line.key)
-        if line.is_packed:
+        if line.is_packed and line.key not in but:
             rest = minus(known.ordered, known.canceled, known.shipped, known.settled)
             left.append((line.key, rest))
     return pieces_of(order, left, unit_of)
 
 
 def parts_to_keep(
-    order: Order, held: Mapping[str, int], unit_of: UnitOf
+    order: Order,
+    held: Mapping[str, int],
+    unit_of: UnitOf,
+    *,
+    added: Container[str] = (),
 ) -> dict[str, int]:
     """What an order keeps of its reservation after cancellations.
 
-    Stock of canceled goods is released: what is on backorder first, what is packed never.
+    Nothing is kept for lines that are *added*: what they need is taken anew. Stock of canceled goods is released: what is on backorder first, what is packed never.
     Claims are released when the whole order is canceled.
     """
     if order.is_canceled:
         return {}
-    needed = Counter(pieces_to_send(order, unit_of))
+    needed = Counter(pieces_to_send(order, unit_of, but=added))
     keep: Counter[str] = Counter()
     for (at, sku), amount in pieces_packed(order).items():
         resource = StockLevel(sku=sku, location=at).stock_resource

@@ -212,11 +212,14 @@ def _other_charges(quote: Quote) -> Iterator[OrderFeeLine]:
 def ordered_line(
     line: PricedLine, articles: Mapping[str, Article], ships_from: str = ""
 ) -> OrderLine:
-    """A line of goods as it was priced, of *articles* as they are sold, by SKU."""
+    """A line of goods as it was priced, of *articles* as they are sold, by SKU.
+
+    What was ordered without a unit is in the one that the article is sold by.
+    """
     unit_net, unit_gross = line.unit_before_discount
     return OrderLine(
         key=line.key,
-        item=line.item,
+        item=attrs.evolve(line.item, unit=line.item.unit or line.terms.unit),
         **_as_sold(line, articles.get(line.sku)),
         ships_from=ships_from,
         part_shares=tuple(

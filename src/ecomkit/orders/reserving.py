@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from hashlib import blake2b
 
 from ecomkit.cart import Cart
@@ -204,6 +205,7 @@ def availabilities(
     wanted: Mapping[str, int],
     levels: Sequence[StockLevel],
     bundles: Mapping[str, Parts],
+    unit_of: UnitOf,
     *,
     on: date,
 ) -> dict[str, Availability]:
@@ -216,21 +218,22 @@ def availabilities(
         for sku, amount in wanted.items()
     }
     for bundle, parts in bundles.items():
-        known = [(found[sku], count) for sku, count in parts if sku in found]
+        each = pieces_per_unit(bundle, parts, unit_of)
+        known = [(found[sku], one) for sku, one in each.items() if sku in found]
         if known:
             found[bundle] = _of_bundle(known)
     return found
 
 
-def _of_bundle(parts: Sequence[tuple[Availability, int]]) -> Availability:
+def _of_bundle(parts: Sequence[tuple[Availability, Fraction]]) -> Availability:
     # As many bundles as the scarcest part makes, as late as the last one comes.
     worst = max(parts, key=lambda part: _BAD_NEWS.index(part[0].kind))[0]
     dates = [known.due for known, _ in parts]
-    now = min(known.now // count for known, count in parts)
-    total = min((known.now + known.later) // count for known, count in parts)
+    now = min(known.now // one for known, one in parts)
+    total = min((known.now + known.later) // one for known, one in parts)
     return Availability(
         kind=worst.kind,
-        asked=min(known.asked // count for known, count in parts),
+        asked=min(known.asked // one for known, one in parts),
         now=now,
         later=total - now,
         due=None if None in dates else max(day for day in dates if day is not None),

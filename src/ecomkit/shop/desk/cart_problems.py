@@ -17,7 +17,7 @@ def cart_problems(
     cart = saved.cart
     _, stock = taking.seen_by(books, Checkout(id=_sale_of(books, saved), cart=cart))
     wrong = taking.quoter.assortment.problems(cart, sellers=taking.sellers(books, cart))
-    found = (*wrong, *stock_problems(cart, stock))
+    found = (*wrong, *stock_problems(cart, stock, taking.unit_of))
     return tuple(
         CartProblem(
             code=each.code,

@@ -124,7 +124,8 @@ def apply_change(
         desk.gift_cards.check_added(case, change)
         desk.gift_cards.take_back(case)
     owe_changed(case, change, None if edit is None else edit.tax_assessment)
-    desk.taking.keep_what_is_left(case, after)
+    added = () if edit is None else [line.key for line in edit.lines]
+    desk.taking.keep_what_is_left(case, after, added=added)
     if edit is not None:
         desk.taking.take_more(case, edit)
     if change.balance.amount < 0:

@@ -131,11 +131,12 @@ def _short(
     apart: Container[str],
 ) -> Iterator[PackingProblem]:
     for key, quantity in missing.items():
+        line = order.line(key)
         if quantity and key in apart:
             yield PackingProblem(
                 code="not_in_stock",
                 path=f"$.lines.{key}",
-                hint=f"parts of {quantity} of {order.line(key).sku} lie at several places: "
+                hint=f"parts of {quantity} of {line.sku} lie at several places: "
                 "stock.transfer(..., order=...) brings them together",
             )
         elif quantity:
@@ -145,8 +146,9 @@ def _short(
                 else f" at {location or 'the shop'}: orders.source_from takes goods "
                 "from another place"
             )
+            much = f"{quantity} {line.item.unit}".rstrip()
             yield PackingProblem(
                 code="not_in_stock",
                 path=f"$.lines.{key}",
-                hint=f"{quantity} of {order.line(key).sku} have not come yet{where}",
+                hint=f"{much} of {line.sku} have not come yet{where}",
             )

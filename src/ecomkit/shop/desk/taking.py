@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
@@ -95,7 +95,9 @@ class Taking:
             skus += tuple(skus_in_stock(gifts, given))
         levels = self._levels(books, skus, but=checkout.id)
         wanted = wanted_pieces(cart, levels, bundles, self.unit_of)
-        stock = availabilities(wanted, levels, bundles, on=self._day(books.now))
+        stock = availabilities(
+            wanted, levels, bundles, self.unit_of, on=self._day(books.now)
+        )
         usage = usage_of(
             checkout,
             limits,
@@ -172,10 +174,12 @@ class Taking:
             missing or holding.take_more(case.books, case.row.id, {**claims, **parts})
         )
 
-    def keep_what_is_left(self, case: Case, order: Order) -> None:
-        """Releases what an order does not need any more."""
+    def keep_what_is_left(
+        self, case: Case, order: Order, *, added: Container[str] = ()
+    ) -> None:
+        """Releases what an order does not need any more, and keeps nothing for lines *added*."""
         held = holding.held_by(case.books, case.row.id)
-        keep = parts_to_keep(order, held, self.unit_of)
+        keep = parts_to_keep(order, held, self.unit_of, added=added)
         holding.release(case.books, case.row.id, keep)
 
     def pickings(
