@@ -23,13 +23,16 @@ def boxed(order: Order) -> list[tuple[str, dict[str, int]]]:
     return [(each.location, dict(each.picked)) for each in order.shipments]
 
 
+@pytest.mark.parametrize("items", [[*SETS, ("tea", 1)], [("tea", 1), *SETS]])
 @pytest.mark.parametrize("first", ["a first place", "z last place"])
-def test_the_parts_of_a_set_come_from_the_place_that_has_all(first: str) -> None:
-    """Whichever place the shop would take single goods from."""
+def test_the_parts_of_a_set_come_from_the_place_that_has_all(
+    first: str, items: list[tuple[str, int]]
+) -> None:
+    """Whichever place the shop would take single goods from, and whatever is packed first."""
     world = WorldOfSets(MemoryStore(), tea=4, mug=4)
     world.sells.stock.receive("tea", 9, location=first)
 
-    number = world.ordered(items=[*SETS, ("tea", 1)]).number
+    number = world.ordered(items=items).number
 
     packed = boxed(world.sells.orders.pack(number))
     assert packed == [("", {"mug": 2, "tea": 4}), (first, {"tea": 1})]

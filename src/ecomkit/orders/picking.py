@@ -102,14 +102,17 @@ def pickings(
     """
     free = _free(order, held, on_hand)
     left = dict(wanted)
+    consists = {key: _pieces_of_line(order.line(key), unit_of) for key in left}
+    # What single goods could have from anywhere is left to those that need all at one place.
+    sets_first = sorted(left, key=lambda key: -len(consists[key]))
     found = []
     for place in sorted({at for at, _ in free} if location is None else {location}):
         here = {sku: amount for (at, sku), amount in free.items() if at == place}
         quantities: dict[str, Quantity] = {}
         taken: Counter[str] = Counter()
-        for key, quantity in left.items():
-            line = order.line(key)
-            each = _pieces_of_line(line, unit_of)
+        for key in sets_first:
+            line, quantity = order.line(key), left[key]
+            each = consists[key]
             if not any(sku in counted for sku in each):
                 continue
             most = fitting(line, each, here)
@@ -125,15 +128,16 @@ def pickings(
             found.append(
                 Picking(
                     location=place,
-                    quantities=tuple(quantities.items()),
+                    quantities=tuple(
+                        (key, quantities[key]) for key in left if key in quantities
+                    ),
                     pieces=tuple(sorted(taken.items())),
                 )
             )
     uncounted = tuple(
         (key, quantity)
         for key, quantity in left.items()
-        if quantity
-        and not any(sku in counted for sku in _pieces_of_line(order.line(key), unit_of))
+        if quantity and not any(sku in counted for sku in consists[key])
     )
     return _with_uncounted(order, found, uncounted, location)
 
