@@ -145,3 +145,18 @@ def test_what_has_not_come_is_told_with_its_unit(counter: Shop) -> None:
     counter.stock.count("comte", 0)
     with pytest.raises(NotPackableError, match="2 kg of comte have not come yet"):
         counter.orders.pack(number)
+
+
+def test_the_last_of_it_is_in_a_set_instead(counter: Shop) -> None:
+    """What a change takes off an order is there for what it adds."""
+    counter.stock.receive("comte", 1000)
+    counter.stock.receive("stilton", 2, unit="lb")
+    order = ordered(counter, "comte", 1)
+    number, key = order.number, order.lines[0].key
+
+    edit = counter.orders.preview(number, quantities={key: 0}, add=[LineItem("board")])
+    counter.orders.change(number, edit, payment_method="card", details=SLIP)
+
+    assert comte(counter) == [(1000, 1000)]
+    (parcel,) = counter.orders.pack(number).shipments
+    assert dict(parcel.picked) == {"comte": 1000, "stilton": 20_000}
