@@ -172,8 +172,9 @@ def parts_to_keep(
 ) -> dict[str, int]:
     """What an order keeps of its reservation after cancellations.
 
-    Nothing is kept for lines that are *added*: what they need is taken anew. Stock of canceled goods is released: what is on backorder first, what is packed never.
-    Claims are released when the whole order is canceled.
+    Nothing is kept for lines that are *added*: what they need is taken anew. Stock of
+    canceled goods is released: what is on backorder first, what is packed never. Claims are
+    released when the whole order is canceled.
     """
     if order.is_canceled:
         return {}

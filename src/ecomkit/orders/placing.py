@@ -217,9 +217,12 @@ def ordered_line(
     What was ordered without a unit is in the one that the article is sold by.
     """
     unit_net, unit_gross = line.unit_before_discount
+    item, sold_by = line.item, line.terms.unit
+    if sold_by and not item.unit:
+        item = attrs.evolve(item, unit=sold_by)
     return OrderLine(
         key=line.key,
-        item=attrs.evolve(line.item, unit=line.item.unit or line.terms.unit),
+        item=item,
         **_as_sold(line, articles.get(line.sku)),
         ships_from=ships_from,
         part_shares=tuple(
