@@ -34,22 +34,22 @@ def placed_change(
 ) -> OrderCompleted:
     """The event of an order that was placed; *category_of* knows that of a SKU."""
     charges = [each.charged for each in order.deliveries]
-    tax = order.tax
+    gross, tax, discounts = order.gross, order.tax, _discounts(order)
     shipping = Money.sum((each.net for each in charges), order.currency)
     return OrderCompleted(
         order=order.number,
         checkout=order.checkout,
         cart=cart,
         total=order.total,
-        net=order.net,
-        gross=order.gross,
+        net=gross - tax,
+        gross=gross,
         shipping_tax=Money.sum((each.tax for each in charges), order.currency),
-        discounts=_discounts(order),
+        discounts=discounts,
         promised_by=_promised(order.deliveries),
         subtotal=order.total - tax - shipping,
         shipping=shipping,
         tax=tax,
-        discount=order.discount,
+        discount=Money.sum(discounts.values(), order.currency),
         payment_method=order.payment_method,
         source=order.source.value,
         codes=order.codes,

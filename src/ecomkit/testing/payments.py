@@ -27,7 +27,7 @@ from ecomkit.payments.errors import (
     MisconfiguredError,
     NotSentError,
 )
-from ecomkit.payments.instruction import Instruction, PaymentAction
+from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     BuyerAction,
@@ -214,7 +214,7 @@ class FakeGateway:
 
     def _carried_out(self, instruction: Instruction) -> Outcome:
         reference = f"ref-{instruction.payment_id}"
-        if instruction.action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}:
+        if instruction.action in STARTS:
             if instruction.token == NO_FUNDS:
                 return Declined(reason=DeclineReason.INSUFFICIENT_FUNDS)
             if instruction.token == NEEDS_OWNER:
@@ -235,6 +235,8 @@ class FakeGateway:
         return outcome
 
     def _refusal(self, instruction: Instruction) -> str:
+        if instruction.action in STARTS:
+            return ""  # the bank has agreed
         totals, amount = self._totals_of(instruction), instruction.amount
         if instruction.action is PaymentAction.CAPTURE and amount > totals.hold:
             return "more than was authorized"

@@ -78,6 +78,8 @@ class Deadlines:
         if order is None or order.schedule is not None:
             return ""
         now = payment_summary(case.to_pay, case.bound)
+        if now.is_covered:
+            return ""
         days = self._to_be_paid_within(case)
         is_awaited = (
             any(payment.open_instructions for payment in case.bound)
@@ -87,7 +89,7 @@ class Deadlines:
         if days is not None and is_unpaid(case) and now.kept.amount > 0:
             # Begun and not paid in time, it is not canceled by itself.
             is_awaited = case.transaction.now < order.placed_at + timedelta(days=days)
-        if now.is_covered or is_awaited:
+        if is_awaited:
             return ""
         return f"{order.number}: {now.balance} is due, and nobody is waited for"
 
