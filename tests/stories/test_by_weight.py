@@ -10,7 +10,12 @@ import pytest
 
 from ecomkit.cart import CartLimits, LineItem, QuantityLimit
 from ecomkit.catalog import Article
-from ecomkit.checkout import Checkout, DocumentKind, IncompleteCheckoutError
+from ecomkit.checkout import (
+    Checkout,
+    CheckoutResponse,
+    DocumentKind,
+    IncompleteCheckoutError,
+)
 from ecomkit.errors import InvalidInputError
 from ecomkit.inventory import InvalidStockError
 from ecomkit.opening import open_shop
@@ -374,3 +379,21 @@ def test_the_price_per_kilogram_is_not_reckoned_back_from_the_scales(
 
     assert order.lines[0].unit_gross == eur("32.90")
     assert "32.90/kg" in as_text(counter.papers.receipt(order.number, "en"))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "shown"), [(2, "", "kg"), (2, "kg", "kg"), (350, "g", "g")]
+)
+def test_a_page_is_told_what_the_quantity_is_in(
+    counter: Shop, quantity: int, unit: str, shown: str
+) -> None:
+    cart = counter.carts.open("ada", "EUR")
+    counter.carts.add(cart.id, "comte", quantity, unit=unit)
+    begun = counter.checkouts.begin(cart.id, PERSON)
+
+    answer = CheckoutResponse.from_review(counter.checkouts.review(begun.id))
+
+    (line,) = answer.lines
+    assert (line.quantity, line.unit, line.price_unit) == (quantity, shown, "kg")
+    order = ordered(counter, "comte", quantity, unit)
+    assert order.lines[0].item.unit == line.unit

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import pytest
 
 from ecomkit.cart import CartLimits, LineItem, QuantityLimit
 from ecomkit.catalog import Article
-from ecomkit.checkout import Checkout
+from ecomkit.checkout import Checkout, CheckoutResponse
 from ecomkit.orders import Order
 from ecomkit.pricing import ListPrice, PriceBook, PriceList, Pricer
 from ecomkit.pricing.values import PriceHistory
@@ -97,6 +98,34 @@ def test_a_person_sees_them_with_tax_on_the_page_and_on_the_receipt() -> None:
     ):
         assert said in text
     assert text.count("10.70") == 1  # it is the unit price, "€10.70/kg"
+
+
+@pytest.mark.parametrize(
+    ("struck_out", "said"), [("4.29", True), ("4.28", False), ("4.00", False)]
+)
+def test_a_price_that_is_no_higher_is_struck_out_nowhere(
+    struck_out: str, *, said: bool
+) -> None:
+    """Neither on the page nor on the order nor on its paper."""
+    price = ListPrice(unit_price=eur("4.28"), compare_at=eur(struck_out))
+    lists = [attrs.evolve(BOOK.lists[0], prices={"tea": price, "mug": "9.00"})]
+    world = World(pricer=Pricer(PriceBook(lists=lists), taxes=TAXES))
+    checkout = world.filled()
+    (first, *_) = checkout.cart.lines
+    cart = checkout.cart.cleared().with_line(
+        LineItem("tea").to_delivery(first.delivery)
+    )
+    checkout = attrs.evolve(checkout, cart=cart)
+
+    page = CheckoutResponse.from_review(world.review(checkout))
+    order = world.bought(world.quote(checkout))
+
+    shown = order.lines[0].shown
+    assert shown is not None
+    expected = eur(struck_out) if said else None
+    assert page.lines[0].compare_at == shown.compare_at == expected
+    paper = as_text(world.shop.papers.receipt(order.number, "en", seller=SELLER))
+    assert ("instead of" in paper) is said
 
 
 def test_a_reduction_names_the_lowest_price_of_the_month_before(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def _line(line: PricedLine, before: Money, amount: Money) -> CheckoutLine:
         key=line.key,
         sku=line.sku,
         quantity=line.quantity,
-        unit=line.item.unit,
+        unit=line.item.unit or line.terms.unit,
         price_unit=line.terms.unit,
         unit_price=shown.unit_price,
         compare_at=shown.compare_at,

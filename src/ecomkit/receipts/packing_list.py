@@ -11,11 +11,13 @@ from ecomkit.cart import LineItem
 from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.orders import Order
 from ecomkit.orders.steps import open_quantities
-from ecomkit.receipts.layout import columns
+from ecomkit.receipts.layout import columns, wrapped
 from ecomkit.receipts.locale_writer import LocaleWriter
 
 if TYPE_CHECKING:
     from babel import Locale
+
+_MOST_TITLE = 60
 
 
 @attrs.frozen(kw_only=True)
@@ -39,11 +41,14 @@ class PackingList:
     notes: tuple[str, ...] = ()
 
     def as_text(self) -> str:
-        """The list as plain text."""
+        """The list as plain text; what is long is broken between words."""
         table = []
         for row in self.rows:
-            table.append([row.quantity, f"{row.title} ({row.sku})"])
-            table += [["", f"- {each}"] for each in row.details]
+            first, *rest = wrapped(f"{row.title} ({row.sku})", _MOST_TITLE)
+            table += [[row.quantity, first], *(["", line] for line in rest)]
+            for each in row.details:
+                first, *rest = wrapped(each, _MOST_TITLE - 2)
+                table += [["", f"- {first}"], *(["", f"  {line}"] for line in rest)]
         lines = [f"{self.title} {self.order}", "", *self.address, ""]
         lines += columns(table, [True, False])
         lines += ["", *self.notes] if self.notes else []

@@ -195,11 +195,11 @@ class RowWriter:
 
     def _compared(self, line: OrderLine, shown: ShownPrices) -> Iterator[str]:
         # The prices beside the price: of its content, to strike out, and before.
-        writer, price = self.writer, shown.unit_price
+        writer = self.writer
         of_content = shown.content_price()
         if of_content is not None and not line.price_unit:
             yield f"{writer.money(of_content.amount)}/{of_content.per.unit}"
-        if shown.compare_at is not None and shown.compare_at > price:
+        if shown.compare_at is not None:
             yield self._word("instead_of", amount=writer.money(shown.compare_at))
         if shown.lowest_prior is not None:
             yield self._word("lowest_prior", amount=writer.money(shown.lowest_prior))

@@ -95,14 +95,34 @@ def _variant_price(usual: ListPrice | None, table: Table) -> ListPrice | None:
 
 
 def _price(table: Table) -> ListPrice:
+    price = table.money("price")
+    compare_at = table.maybe(table.money, "compare_at")
+    if compare_at is not None and not _is_above(compare_at, price):
+        raise table.wrong(
+            "compare_at",
+            f"strikes out {compare_at}, and the price is {price}",
+            "a price above the one that is asked",
+        )
+    floor = table.maybe(table.money, "floor")
+    if floor is not None and _is_above(floor, price):
+        raise table.wrong(
+            "floor",
+            f"is {floor}, and the price is {price}",
+            "the least that a promotion leaves: no more than the price",
+        )
     return ListPrice(
-        unit_price=table.money("price"),
+        unit_price=price,
         tiers=table.each("tiers", _tier),
-        compare_at=table.maybe(table.money, "compare_at"),
+        compare_at=compare_at,
         lowest_prior=table.maybe(table.money, "lowest_prior"),
-        floor=table.maybe(table.money, "floor"),
+        floor=floor,
         includes_tax=table.maybe(table.flag, "includes_tax"),
     )
+
+
+def _is_above(one: Money, other: Money) -> bool:
+    # In two currencies neither is: the price list says so.
+    return one.currency == other.currency and one > other
 
 
 def _tier(table: Table) -> PriceTier:

@@ -14,10 +14,15 @@ from ecomkit.tax.regimes.sale import UNTAXED_LEVELS
 from ecomkit.text import did_you_mean
 
 _TAXED = "tax category"
+_SENT = "shipping category"
+# Of these a shop may write names that nothing has yet: only what is nearly one is refused.
+_OPEN = frozenset({_TAXED, "category", "flag"})
 # What a name in these keys is the name of, wherever the key stands below a table.
 _OF_A_RULE = {
     "skus": "product",
     "except_skus": "product",
+    "categories": "category",
+    "except_categories": "category",
     "gift": "product",
     "methods": "shipping method",
     "shipping_method": "shipping method",
@@ -33,8 +38,14 @@ _NAMED_IN: Mapping[str, Mapping[str, str]] = {
     },
     "sellers": {"origin": "origin"},
     "fees": {"payment_method": "payment method", "tax": _TAXED},
-    "shipping": {"tax": _TAXED},
-    "payments": {"tax": _TAXED},
+    "shipping": {
+        "tax": _TAXED,
+        "category": _SENT,
+        "except_categories": _SENT,
+        "by_category": _SENT,
+        "without": "flag",
+    },
+    "payments": {"tax": _TAXED, "without": "flag"},
     "returns": {"not_returnable": "product"},
     "promotions": _OF_A_RULE,
     "reductions": _OF_A_RULE,
@@ -46,11 +57,13 @@ def check_references(
 ) -> None:
     """Raises InvalidShopFileError for a name of something that the file does not have.
 
-    *skus* are those of its products: of one with variants, theirs. Of origins and methods a shop may have none that are
-    named: it then has no need of their names. A tax category of its own is taxed as all others
-    are; one that is nearly that of a law or of the file, or that says no tax, is a slip.
+    *skus* are those of its products: of one with variants, theirs. Of origins, methods and
+    shipping categories a shop may have none that are named: it then has no need of their
+    names. A tax category of its own is taxed as all others are, and a category or a flag may
+    be of goods to come; one that is nearly that of a law or of the file, or that says no tax,
+    is a slip.
     """
-    shipping = data.get("shipping", {})
+    shipping, products = data.get("shipping", {}), data.get("products", ())
     known = {
         "product": list(skus),
         "seller": [each["id"] for each in data.get("sellers", ())],
@@ -62,18 +75,21 @@ def check_references(
         ],
     }
     known[_TAXED] = _tax_categories(taxes)
-    may_have_none = {"origin", "shipping method", "payment method", _TAXED}
+    known[_SENT] = [each["shipping"] for each in products if "shipping" in each]
+    known["category"] = _said(products, "categories")
+    known["flag"] = _said(products, "flags")
+    may_have_none = {"origin", "shipping method", "payment method", _SENT, *_OPEN}
     for table, kinds in _NAMED_IN.items():
         for path, key, name in _names(data.get(table, ()), f"$.{table}", kinds):
             names = known[kinds[key]]
             if name in names or not name or (not names and kinds[key] in may_have_none):
                 continue
-            if kinds[key] == _TAXED and not _is_a_slip(name, names):
+            if kinds[key] in _OPEN and not _is_a_slip(kinds[key], name, names):
                 continue
             raise InvalidShopFileError(
                 f"there is no {kinds[key]} {short_repr(name)}",
                 path=path,
-                hint=_UNTAXED.get(name, "") or did_you_mean(name, names),
+                hint=_untaxed(kinds[key], name) or did_you_mean(name, names),
             )
 
 
@@ -84,8 +100,21 @@ _UNTAXED = {
 }
 
 
-def _is_a_slip(name: str, names: Iterable[str]) -> bool:
-    return name in _UNTAXED or bool(get_close_matches(name, names, n=1, cutoff=0.75))
+def _untaxed(kind: str, name: str) -> str:
+    return _UNTAXED.get(name, "") if kind == _TAXED else ""
+
+
+def _is_a_slip(kind: str, name: str, names: Iterable[str]) -> bool:
+    return bool(
+        _untaxed(kind, name) or get_close_matches(name, names, n=1, cutoff=0.75)
+    )
+
+
+def _said(products: Iterable[Mapping[str, Any]], key: str) -> list[str]:
+    # All that the products say at a key of one text or several.
+    given = (each.get(key, ()) for each in products)
+    texts = ((one,) if isinstance(one, str) else one for one in given)
+    return sorted({text for each in texts for text in each})
 
 
 def _tax_categories(taxes: TaxRules) -> list[str]:

@@ -86,6 +86,31 @@ def test_prices_are_shown_as_the_list_has_them_where_nothing_is_said() -> None:
     assert line(ListPrice(unit_price=eur("100"))).shown.compare_at is None
 
 
+@pytest.mark.parametrize("shown", ["net", "gross"])
+@pytest.mark.parametrize("gross", [False, True])
+@pytest.mark.parametrize(
+    ("compare_at", "at_one", "at_three"),
+    [
+        ("99", False, True),
+        ("100", False, True),
+        ("101", True, True),
+        ("90", False, False),
+        ("0", False, False),
+    ],
+)
+def test_only_a_price_above_what_is_asked_is_struck_out(
+    compare_at: str, shown: str, *, gross: bool, at_one: bool, at_three: bool
+) -> None:
+    listed = ListPrice(
+        unit_price=eur("100"),
+        tiers=[PriceTier(at_least=3, unit_price=eur("90"))],
+        compare_at=eur(compare_at),
+    )
+    for many, is_struck in ((1, at_one), (3, at_three)):
+        found = line(listed, shown, gross=gross, many=many).shown.compare_at
+        assert (found is not None) is is_struck
+
+
 def test_the_price_per_kilogram_is_that_of_the_tier_and_of_the_catalog() -> None:
     tiers = [PriceTier(at_least=3, unit_price=eur("4.00"))]
     book = PriceBook(

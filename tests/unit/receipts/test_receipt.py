@@ -251,6 +251,24 @@ def test_a_greeting_and_a_gift_wrap_stand_on_the_packing_list() -> None:
     assert "€" not in text
 
 
+def test_what_is_long_is_broken_on_the_packing_list() -> None:
+    long = " ".join(["hand-thrown stoneware"] * 12)
+    order = an_order(
+        lambda checkout: checkout.with_cart(
+            checkout.cart.with_line_details(
+                checkout.cart.lines[1].key, greeting=Greeting(long)
+            )
+        )
+    )
+    titled = attrs.evolve(
+        order, lines=[attrs.evolve(each, title=long) for each in order.lines]
+    )
+    lines = packing_list(titled, "en").as_text().splitlines()
+
+    assert max(map(display_width, lines)) <= 80
+    assert " ".join(" ".join(lines).split()).count(long) == 1 + len(order.lines)
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

@@ -185,3 +185,89 @@ def test_a_unit_in_other_letters_is_refused(unit: str, meant: str) -> None:
         "$.products[0].unit",
         f"did you mean {meant!r}?",
     )
+
+
+SENT = SHOP.replace(
+    'sku = "mug"\n',
+    'sku = "mug"\nshipping = "bulky"\ncategories = ["ware"]\nflags = "fragile"\n',
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "kind", "meant"),
+    [
+        ("post", 'category = "{}"', "shipping category", "bulky"),
+        ("post", 'except_categories = ["{}"]', "shipping category", "bulky"),
+        ("post", 'by_category = {{ {} = "29.00" }}', "shipping category", "bulky"),
+        ("post", 'without = ["{}"]', "flag", "fragile"),
+        ("card", 'without = "{}"', "flag", "fragile"),
+        ("all", 'categories = ["{}"]', "category", "ware"),
+        ("all", 'except_categories = "{}"', "category", "ware"),
+        ("all", 'when = [{{ categories = "{}" }}]', "category", "ware"),
+    ],
+)
+def test_a_slip_in_what_goods_are_called_is_refused_wherever_it_stands(
+    place: str, said: str, kind: str, meant: str
+) -> None:
+    """The rule would be about nothing, or leave nothing out."""
+    head = f'id = "{place}"\n'
+    assert SENT.count(head) == 1
+    read_shop(SENT.replace(head, f"{head}{said.format(meant)}\n"))
+
+    with pytest.raises(
+        InvalidShopFileError, match=f"there is no {kind} '{meant}s'"
+    ) as told:
+        read_shop(SENT.replace(head, f"{head}{said.format(meant + 's')}\n"))
+
+    assert told.value.hint == f"did you mean {meant!r}?"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SHOP, 'category = "bulky"'),  # no product says how it is sent
+        (SENT, 'without = ["frozen"]'),  # of goods to come
+    ],
+)
+def test_a_rule_may_be_there_before_its_goods(text: str, said: str) -> None:
+    found = read_shop(text.replace('id = "post"\n', f'id = "post"\n{said}\n'))
+    assert len(found.shipping.methods) == 1
+
+
+def test_a_shipping_category_that_no_product_has_is_refused() -> None:
+    text = SENT.replace('id = "post"\n', 'id = "post"\ncategory = "frozen"\n')
+    with pytest.raises(
+        InvalidShopFileError, match="shipping category 'frozen'"
+    ) as told:
+        read_shop(text)
+    assert told.value.path == "$.shipping.methods[0].category"
+    assert "'bulky'" in told.value.hint
+
+
+@pytest.mark.parametrize(
+    ("key", "refused", "taken"),
+    [
+        ("compare_at", ("14.50", "14.49", "0"), ("14.51",)),
+        ("floor", ("14.51",), ("14.50", "0")),
+    ],
+)
+@pytest.mark.parametrize("where", ["$.products[0]", "$.prices[0].prices.mug"])
+def test_a_price_beside_the_price_that_contradicts_it_is_refused(
+    key: str, refused: tuple[str, ...], taken: tuple[str, ...], where: str
+) -> None:
+    def shop(amount: str) -> str:
+        said = f'{key} = "{amount}"'
+        if "prices" in where:
+            own = f'prices.mug = {{ price = "14.50", {said} }}'
+            return f'{SHOP}\n[[prices]]\nid = "own"\n{own}\n'
+        return SHOP.replace('price = "14.50"\n', f'price = "14.50"\n{said}\n')
+
+    for amount in taken:
+        assert read_shop(shop(amount)).articles
+    for amount in refused:
+        with pytest.raises(
+            InvalidShopFileError, match="the price is 14.50 EUR"
+        ) as told:
+            read_shop(shop(amount))
+        assert told.value.path == f"{where}.{key}"
+        assert told.value.hint

@@ -36,8 +36,9 @@ class ShownPrices:
 
     ``list_price`` is before, ``unit_price`` after catalog promotions and at the tier that
     the quantity reaches; neither knows of discounts on the cart. ``compare_at`` is the
-    price to strike out and ``lowest_prior`` the lowest one before the reduction (Directive
-    98/6/EC, Article 6a), where the price list has them.
+    price to strike out, where the price list has one above what is asked now, and
+    ``lowest_prior`` the lowest one before the reduction (Directive 98/6/EC, Article 6a),
+    where it has that.
     """
 
     side: TaxSide
@@ -115,11 +116,14 @@ def shown_prices(columns: PriceColumns, row: int) -> ShownPrices:
     listed = price if terms.listed == terms.price else money(terms.listed)
     assert price is not None  # every row has them
     assert listed is not None
+    compare_at = money(terms.compare_at)
+    if compare_at is not None and compare_at <= price:
+        compare_at = None  # struck out beside the price, it would say that it rose
     return ShownPrices(
         side=terms.shown,
         unit_price=price,
         list_price=listed,
-        compare_at=money(terms.compare_at),
+        compare_at=compare_at,
         lowest_prior=money(terms.lowest_prior),
         content=terms.content,
     )
