@@ -158,13 +158,16 @@ def _requires(table: Table) -> tuple[ShippingRequirement, ...]:
         "at_most": table.made("most_weight", Weight.from_text),
     }
     if any(weights.values()):
-        found.append(TotalWeight(**weights))
+        with table.errors_at("most_weight" if weights["at_most"] else "least_weight"):
+            found.append(TotalWeight(**weights))
     amounts = {
         "at_least": table.maybe(table.money, "least"),
         "at_most": table.maybe(table.money, "most"),
     }
     if any(amount is not None for amount in amounts.values()):
-        found.append(GoodsTotal(basis=_basis(table), **amounts))
+        basis = _basis(table)
+        with table.errors_at("least" if amounts["at_most"] is None else "most"):
+            found.append(GoodsTotal(basis=basis, **amounts))
     limits = PieceLimits(
         weight=table.made("most_piece_weight", Weight.from_text),
         longest=table.made("most_length", Length.from_text),

@@ -123,13 +123,14 @@ def _rules(table: Table, basis: GoodsBasis) -> Iterator[ShippingFeeRule]:
     if table.has("percent"):
         yield PercentOfGoods(rate=table.percent("percent"), basis=basis)
     if table.has("weights"):
-        yield FeeByWeight(
-            bands=table.each("weights", _weight_band),
-            above=_above(table),
-            weighing=_weighing(table),
-        )
+        by_weight = table.each("weights", _weight_band)
+        above, weighing = _above(table), _weighing(table)
+        with table.errors_at("weights"):
+            yield FeeByWeight(bands=by_weight, above=above, weighing=weighing)
     if table.has("totals"):
-        yield FeeByTotal(bands=table.each("totals", _total_band), basis=basis)
+        by_total = table.each("totals", _total_band)
+        with table.errors_at("totals"):
+            yield FeeByTotal(bands=by_total, basis=basis)
 
 
 def _above(table: Table) -> AboveLastBand | PerExtraWeight:

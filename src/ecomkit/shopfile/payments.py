@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import attrs
 
+from ecomkit.checkout import BuyerKind
 from ecomkit.money.amount import Money
+from ecomkit.money.currency import find_currency
 from ecomkit.payments import AmountRange, CaptureMoment, CapturePolicy, PaymentMethod
 from ecomkit.payments.trade import InstallmentPlan, PaymentTerms
 from ecomkit.pricing import OrderFee
 from ecomkit.shopfile.table import Table
+
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True)
@@ -36,10 +43,12 @@ def read_payment(table: Table) -> WrittenPayment:
     payment_method = PaymentMethod(
         id=id,
         adapter=table.text("adapter", id),
-        buyers=frozenset(table.names("buyers")),
+        buyers=frozenset(each.value for each in _each(table, "buyers", BuyerKind)),
         groups=frozenset(table.names("groups")),
         countries=frozenset(table.names("countries")),
-        currencies=frozenset(table.names("currencies")),
+        currencies=frozenset(
+            each.code for each in _each(table, "currencies", find_currency)
+        ),
         limits=_limits(table),
         without=frozenset(table.names("without")),
         fee="" if fee is None else id,
@@ -51,6 +60,12 @@ def read_payment(table: Table) -> WrittenPayment:
     return WrittenPayment(
         payment_method=payment_method, fee=fee, paid_later=table.flag("paid_later")
     )
+
+
+def _each(table: Table, key: str, make: Callable[[str], T]) -> list[T]:
+    # What *make* makes of each text at a key.
+    with table.errors_at(key):
+        return [make(text) for text in table.names(key)]
 
 
 def _capture(table: Table) -> CapturePolicy | None:

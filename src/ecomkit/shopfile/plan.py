@@ -21,6 +21,7 @@ from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.moments import find_zone
 from ecomkit.money.currency import find_currency
 from ecomkit.money.exchange import ExchangeRate
+from ecomkit.money.format import find_locale
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments import Capabilities, PaymentMethod
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
@@ -37,7 +38,7 @@ from ecomkit.shopfile.goods import Goods
 from ecomkit.shopfile.lines import line_of
 from ecomkit.shopfile.payments import WrittenPayment, read_payment
 from ecomkit.shopfile.promotions import read_promotion
-from ecomkit.shopfile.references import check_references
+from ecomkit.shopfile.references import check_ids, check_references
 from ecomkit.shopfile.rules import (
     read_campaign,
     read_discounts,
@@ -241,6 +242,8 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         numbers = tuple(read_tax_number(shop, one) for one in shop.names("tax_numbers"))
         cash_step = shop.maybe(shop.number, "cash_step")
         locale = shop.text("locale", "en")
+        with shop.errors_at("locale"):
+            find_locale(locale)
         email = shop.text("email", "")
     root = Table(root.data, "$", currency=currency, zone=zone)
     root.has("shop")
@@ -293,6 +296,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         lookups_valid_for=_lookups_valid_for(root.table("tax")),
     )
     root.close()
+    check_ids(root.data)
     check_references(root.data, plan.articles, taxes)
     return plan
 

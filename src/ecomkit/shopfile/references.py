@@ -16,7 +16,8 @@ from ecomkit.text import did_you_mean
 _TAXED = "tax category"
 _SENT = "shipping category"
 # Of these a shop may write names that nothing has yet: only what is nearly one is refused.
-_OPEN = frozenset({_TAXED, "category", "flag"})
+_OPEN = frozenset({_TAXED, "category", "flag", "fee", "service"})
+_USUAL_FEES = ("service", "handling", "payment")  # the kinds of fees that name none
 # What a name in these keys is the name of, wherever the key stands below a table.
 _OF_A_RULE = {
     "skus": "product",
@@ -24,6 +25,7 @@ _OF_A_RULE = {
     "categories": "category",
     "except_categories": "category",
     "gift": "product",
+    "fees": "fee",
     "methods": "shipping method",
     "shipping_method": "shipping method",
     "payment_method": "payment method",
@@ -34,6 +36,9 @@ _NAMED_IN: Mapping[str, Mapping[str, str]] = {
         "origin": "origin",
         "parts": "product",
         "service": "service with a fee",
+        "services": "service",
+        "gift_wraps": "service",
+        "choices": "service with a fee",
         "tax": _TAXED,
     },
     "sellers": {"origin": "origin"},
@@ -70,12 +75,17 @@ def check_references(
         "origin": [each["id"] for each in shipping.get("origins", ())],
         "shipping method": [each["id"] for each in shipping.get("methods", ())],
         "payment method": [each["id"] for each in data.get("payments", ())],
-        "service with a fee": [
-            each["service"] for each in data.get("fees", ()) if "service" in each
+        "service": _said(data.get("fees", ()), "service"),
+        "fee": [
+            *_said(data.get("fees", ()), "id"),
+            *_said(data.get("fees", ()), "kind"),
+            *_said(data.get("payments", ()), "id"),
+            *_USUAL_FEES,
         ],
     }
+    known["service with a fee"] = known["service"]
     known[_TAXED] = _tax_categories(taxes)
-    known[_SENT] = [each["shipping"] for each in products if "shipping" in each]
+    known[_SENT] = _said(products, "shipping")
     known["category"] = _said(products, "categories")
     known["flag"] = _said(products, "flags")
     may_have_none = {"origin", "shipping method", "payment method", _SENT, *_OPEN}
@@ -91,6 +101,39 @@ def check_references(
                 path=path,
                 hint=_untaxed(kinds[key], name) or did_you_mean(name, names),
             )
+    _check_parts(products)
+
+
+def check_ids(data: Mapping[str, Any]) -> None:
+    """Raises InvalidShopFileError for two tables of one list that have one id.
+
+    Rows of ``[[taxes]]`` with one id are the rates of one tax.
+    """
+    root = {key: each for key, each in data.items() if key != "taxes"}
+    for above, path in ((root, "$"), (data.get("shipping", {}), "$.shipping")):
+        for key, tables in above.items():
+            seen = set()
+            for index, each in enumerate(tables if isinstance(tables, list) else ()):
+                id = each.get("id") if isinstance(each, Mapping) else None
+                if id is not None and id in seen:
+                    raise InvalidShopFileError(
+                        f"a second one has the id {short_repr(id)}",
+                        path=f"{path}.{key}[{index}].id",
+                        hint="each of them has an id of its own",
+                    )
+                seen.add(id)
+
+
+def _check_parts(products: Iterable[Mapping[str, Any]]) -> None:
+    bundles = {each["sku"] for each in products if each.get("parts")}
+    for index, each in enumerate(products):
+        for sku in each.get("parts", ()):
+            if sku in bundles:
+                raise InvalidShopFileError(
+                    f"the part {short_repr(sku)} is a bundle itself",
+                    path=f"$.products[{index}].parts.{sku}",
+                    hint="name what it is made of",
+                )
 
 
 # What a law does not name, but a shop says of its goods.
@@ -110,9 +153,9 @@ def _is_a_slip(kind: str, name: str, names: Iterable[str]) -> bool:
     )
 
 
-def _said(products: Iterable[Mapping[str, Any]], key: str) -> list[str]:
-    # All that the products say at a key of one text or several.
-    given = (each.get(key, ()) for each in products)
+def _said(tables: Iterable[Mapping[str, Any]], key: str) -> list[str]:
+    # All that the tables say at a key of one text or several.
+    given = (each.get(key, ()) for each in tables)
     texts = ((one,) if isinstance(one, str) else one for one in given)
     return sorted({text for each in texts for text in each})
 
@@ -142,6 +185,9 @@ def _names(
             where = f"{path}.{key}"
             if key not in kinds:
                 yield from _names(each, where, kinds)
+            elif key == "choices":
+                if ".personalization[" in path:  # each with what it is charged as
+                    yield from ((f"{where}.{name}", key, each[name]) for name in each)
             elif isinstance(each, Mapping):
                 yield from ((f"{where}.{name}", key, name) for name in each)
             else:

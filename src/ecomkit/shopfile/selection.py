@@ -24,13 +24,21 @@ _HINTS = {
 
 def read_goods(table: Table) -> Select:
     """The goods that the keys ``skus``, ``categories`` and the like name."""
+    least = table.maybe(table.money, "price_min")
+    most = table.maybe(table.money, "price_max")
+    if least and most and least.currency == most.currency and least > most:
+        raise table.wrong(
+            "price_max",
+            f"nothing costs at least {least} and at most {most}",
+            "both bounds belong to what is selected",
+        )
     select = Select(
         skus=table.names("skus"),
         categories=table.names("categories"),
         except_skus=table.names("except_skus"),
         except_categories=table.names("except_categories"),
-        price_min=table.maybe(table.money, "price_min"),
-        price_max=table.maybe(table.money, "price_max"),
+        price_min=least,
+        price_max=most,
         discounted=table.flag("discounted", default=True),
         only_discounted=table.flag("only_discounted"),
         side=table.maybe_choice("side", TaxSide),

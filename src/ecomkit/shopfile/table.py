@@ -23,10 +23,17 @@ C = TypeVar("C", bound=StrictEnum)
 
 # What the library calls by another name than the file does.
 _WRITTEN = {
-    "rate": "percent",
-    "unit_price": "price",
-    "tax_category": "tax",
-    "transit": "days",
+    "rate": ("percent",),
+    "unit_price": ("price",),
+    "tax_category": ("tax",),
+    "transit": ("days",),
+    "n": ("nth_order",),
+    "country": ("countries", "made_in"),
+    "days": ("return_days",),
+    "return_days": ("days",),
+    "at_least": ("from",),
+    "most": ("days",),
+    "fields": ("personalization",),
 }
 
 _AS_IT_IS_WRITTEN: dict[object, str] = {
@@ -81,9 +88,14 @@ class Table:
                 (f"{self.path}.", f"{self.path}[")
             ):
                 first, dot, rest = inner.removeprefix("$").lstrip(".").partition(".")
-                name = _WRITTEN.get(first, first)
-                error.path = f"{self.path}.{name}{dot}{rest}".rstrip(".")
+                error.path = f"{self.path}.{self._key_of(first)}{dot}{rest}".rstrip(".")
             raise
+
+    def _key_of(self, name: str) -> str:
+        # The key at which the table has what a value calls *name*, perhaps with an index.
+        word, bracket, index = name.partition("[")
+        keys = (word, *_WRITTEN.get(word, ()))
+        return next((key for key in keys if key in self.data), word) + bracket + index
 
     @contextmanager
     def errors_at(self, key: str) -> Iterator[None]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from ecomkit.errors import EcomkitError
 from ecomkit.shopfile import read_shop
 from ecomkit.shopfile.errors import InvalidShopFileError
 
@@ -271,3 +274,148 @@ def test_a_price_beside_the_price_that_contradicts_it_is_refused(
             read_shop(shop(amount))
         assert told.value.path == f"{where}.{key}"
         assert told.value.hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "hint"),
+    [
+        (
+            'service = "print" }]',
+            'kind = "choice", choices = { gold = "prnt", plain = "" } }]',
+            "$.products[0].personalization[0].choices.gold",
+            "'print'",
+        ),
+        (
+            'sku = "mug"\n',
+            'sku = "mug"\nservices = ["prints"]\n',
+            "$.products[0].services",
+            "'print'",
+        ),
+        (
+            'sku = "mug"\n',
+            'sku = "mug"\ngift_wraps = ["prints"]\n',
+            "$.products[0].gift_wraps",
+            "'print'",
+        ),
+        (
+            'percent = 10\nskus = ["mug", "shirt-m"]\nexcept_skus = ["pair"]\n',
+            'percent = 10\nscope = "fees"\nfees = ["handlin"]\n',
+            "$.promotions[0].fees",
+            "'handling'",
+        ),
+        # The pair would be made of itself, or of a set of which nobody counts the parts.
+        ("{ mug = 2 }", "{ pair = 2 }", "$.products[2].parts.pair", "made of"),
+        (
+            'sku = "mug"\n',
+            'sku = "mug"\nparts = { pair = 1 }\n',
+            "$.products[0].parts.pair",
+            "made of",
+        ),
+    ],
+)
+def test_a_name_that_goes_nowhere_is_refused(
+    old: str, new: str, path: str, hint: str
+) -> None:
+    assert SHOP.count(old) == 1
+    with pytest.raises(InvalidShopFileError) as told:
+        read_shop(SHOP.replace(old, new))
+    assert told.value.path == path
+    assert hint in told.value.hint
+
+
+ONE_OF_EACH = """
+[[sellers]]
+id = "kiln"
+name = "Kiln"
+
+[[campaigns]]
+id = "spring"
+budget = "100"
+
+[[reductions]]
+id = "sale"
+percent = 5
+
+[[prices]]
+id = "club"
+groups = "club"
+prices.mug = "14.00"
+
+[[shipping.zones]]
+id = "near"
+countries = "DE"
+
+[[shipping.origins]]
+id = "cellar"
+
+[[shipping.boxes]]
+id = "small"
+inner = "30 x 20 x 10 cm"
+carries = "5 kg"
+"""
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("payments", "fees", "promotions", "sellers", "campaigns", "reductions"),
+        *("prices", "shipping.zones", "shipping.origins", "shipping.methods"),
+        "shipping.boxes",
+    ],
+)
+def test_no_two_tables_of_a_list_have_one_id(key: str) -> None:
+    """One of the two would be chosen silently."""
+    text = SHOP + ONE_OF_EACH
+    assert read_shop(text).articles
+    head = f"[[{key}]]\n"
+    own = text.partition(head)[2].partition("\n\n")[0]
+
+    with pytest.raises(EcomkitError, match=r"one id|the id '|is there twice") as told:
+        read_shop(f"{text}\n{head}{own}\n")
+
+    assert told.value.path.startswith((f"$.{key}", "$.lists"))
+
+
+EVERYTHING = (Path(__file__).parent / "everything.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ('locale = "de"', 'locale = "dee"', "$.shop.locale"),
+        ('made_in = "IN"', 'made_in = "INDIA"', "$.products[0].made_in"),
+        ("return_days = 30", "return_days = -1", "$.products[0].return_days"),
+        ('price = "11.90"', 'price = "12.91"', "$.products[0].tiers[0].price"),
+        ('from = "2.5"', "from = 0", "$.products[0].tiers[0].from"),
+        (
+            '[{ name = "for" }]',
+            '[{ name = "for" }, { name = "for" }]',
+            "$.products[1].personalization",
+        ),
+        ("nth_order = 1\nweek", "nth_order = 0\nweek", "$.promotions[0].nth_order"),
+        ('countries = ["DE"]\n', 'countries = ["XX"]\n', "$.promotions[0].countries"),
+        ('price_min = "1"', 'price_min = "99.01"', "$.promotions[0].price_max"),
+        ("days = [1, 3]", "days = [3, 1]", "$.shipping.methods[0].days"),
+        (
+            'from = "0", fee = "1" }',
+            'from = "0", fee = "1" }, { from = "0", fee = "2" }',
+            "$.shipping.methods[0].totals",
+        ),
+        ('least = "5"', 'least = "501"', "$.shipping.methods[1].most"),
+        (
+            't_weight = "1 kg"',
+            't_weight = "40 kg"',
+            "$.shipping.methods[1].most_weight",
+        ),
+        ('buyers = ["individual"]', 'buyers = "person"', "$.payments[0].buyers"),
+        ('currencies = ["EUR"]', 'currencies = "EURO"', "$.payments[0].currencies"),
+        ("[returns]\ndays = 30", "[returns]\ndays = -1", "$.returns.days"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_at_its_key_and_line(
+    old: str, new: str, path: str
+) -> None:
+    assert old in EVERYTHING
+    with pytest.raises(EcomkitError, match=r", line \d+") as told:
+        read_shop(EVERYTHING.replace(old, new, 1))
+    assert told.value.path == path
