@@ -40,8 +40,9 @@ from ecomkit.pricing import (
     TotalAtLeast,
 )
 from ecomkit.pricing.result import Applied, Beaten, Missing, NotYet, Rejected
-from ecomkit.pricing.values import ArticlesAtLeast
+from ecomkit.pricing.values import ArticlesAtLeast, TaxSide
 from ecomkit.pricing.values.conditions import DeliveredBy, During, ShipsTo
+from ecomkit.receipts import hints_in_words
 from ecomkit.shop.ports import Store
 from ecomkit.tax.jurisdiction import Jurisdiction
 from tests.stories.shops import ADA, BOOK, PARIS, PERSON, SLIP, eur
@@ -217,6 +218,33 @@ def test_what_is_missing_for_the_next_step_is_told_before_the_sale(
     till.shop.carts.add(cart.id, "mug", 2)
     order = till.bought(till.shop.checkouts.quote(till.checkout(cart)))
     assert order.discount == eur("10.00")
+    closes(till, order)
+
+
+def test_what_is_missing_without_tax_is_told_so_to_who_is_shown_it_with_tax(
+    store: Store,
+) -> None:
+    """A mug at 12.00 is 10.08 without 19 %: 9.92 without tax are missing, 11.80 with it."""
+    threshold = TotalAtLeast(eur("20.00"), side="net")
+    till = till_with(store, Promotion("p", PercentOff(10), conditions=threshold))
+    cart = till.filled(("mug", 1))
+
+    review = till.shop.checkouts.review(till.checkout(cart))
+
+    assert review.priced is not None
+    verdicts = review.priced.verdicts
+    missing = Missing(what="amount", amount=eur("9.92"), side=TaxSide.NET)
+    assert verdicts == (NotYet(promotion="p", missing=(missing,)),)
+    for language, told in (
+        ("en", "Add €9.92 (Net) more for Ten."),
+        ("fr", "9,92\u00a0€ (Hors taxe)"),
+    ):
+        (words,) = hints_in_words(verdicts, language, {"p": "Ten"})
+        assert told in words
+
+    till.shop.carts.add(cart.id, "mug", 1)
+    order = till.bought(till.shop.checkouts.quote(till.checkout(cart)))
+    assert order.discount == eur("2.40")
     closes(till, order)
 
 

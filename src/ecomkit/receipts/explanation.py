@@ -160,11 +160,17 @@ class _Explainer:
             yield self.said(_ENDED.get(type(verdict), "rejected"), verdict)
 
     def missing(self, missing: Missing, verdict: Verdict) -> Iterator[str]:
-        amount, saving, quantity = missing.amount, missing.saving, missing.quantity
-        if amount is not None and saving is not None:
-            yield self.said("missing_to_save", verdict, amount=amount, saving=saving)
-        elif amount is not None:
-            yield self.said("missing_amount", verdict, amount=amount)
+        saving, quantity = missing.saving, missing.quantity
+        if missing.amount is not None:
+            amount = self.writer.money(missing.amount)
+            if missing.side is not None:
+                amount += f" ({self.writer.say(f'document.{missing.side.value}')})"
+            if saving is None:
+                yield self.said("missing_amount", verdict, amount=amount)
+            else:
+                yield self.said(
+                    "missing_to_save", verdict, amount=amount, saving=saving
+                )
         elif quantity is not None and missing.what in _COUNTED:
             number = self.writer.number(quantity)
             yield self.said(f"missing_{missing.what}", verdict, quantity=number)

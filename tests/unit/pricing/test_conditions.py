@@ -25,17 +25,21 @@ from ecomkit.pricing import (
     Occasion,
     PaidWith,
     PercentOff,
+    PriceBook,
     Promotion,
     QuantityAtLeast,
     Scope,
     Select,
     ShipsTo,
+    SpendAndSave,
+    Tier,
+    Tiered,
     TotalAtLeast,
 )
 from ecomkit.pricing.result import Missing, NotYet
 from ecomkit.pricing.values import AmountBasis, ArticlesAtLeast, Condition
 from ecomkit.receipts.explanation import hints_in_words
-from ecomkit.tax import Jurisdiction
+from ecomkit.tax import Jurisdiction, TaxTable
 
 from .shop import NOON, cart, eur, price, verdict
 
@@ -225,3 +229,56 @@ def test_what_can_be_put_into_the_cart_is_told_in_words(
     found = price(cart(("tea", 2), ("mug", 1)), promotion, occasion=HERE)
 
     assert hints_in_words(found.verdicts, "en", {"p": "P"}) == told
+
+
+STATED = {
+    "condition": lambda side: Promotion(
+        "p", PercentOff(10), conditions=TotalAtLeast(eur("200"), side=side)
+    ),
+    "spent": lambda side: Promotion(
+        "p", SpendAndSave(for_each=eur("200"), amount=eur("5"), side=side)
+    ),
+    "tier": lambda side: Promotion(
+        "p",
+        Tiered(tiers=[Tier(at_least=eur("200"), benefit=PercentOff(10))], side=side),
+    ),
+}
+ON_BOTH = {"net": eur("100"), "gross": eur("119")}
+WORDS = {"net": "Net", "gross": "Gross"}
+
+
+@pytest.mark.parametrize("kind", STATED)
+@pytest.mark.parametrize("stated", [None, "net", "gross", "listed"])
+@pytest.mark.parametrize("shown", ["net", "gross"])
+@pytest.mark.parametrize("listed", ["net", "gross"])
+def test_what_is_missing_on_another_side_of_the_tax_says_so(
+    kind: str, stated: str | None, shown: str, listed: str
+) -> None:
+    book = PriceBook.of("EUR", {"pot": ON_BOTH[listed]}, includes_tax=listed == "gross")
+    found = price(
+        cart(("pot", 1)),
+        STATED[kind](stated),
+        book=book,
+        taxes=TaxTable.from_rows([{"id": "vat", "rate": "19%"}]),
+        occasion=Occasion(at=NOON, shown=shown),
+    )
+
+    told = verdict(found)
+    assert isinstance(told, NotYet)
+    side = listed if stated == "listed" else stated or shown
+    short = eur("200") - ON_BOTH[side]
+    assert told.missing[0].amount == short
+    assert told.missing[0].side == (None if side == shown else side)
+    (words,) = hints_in_words(found.verdicts, "en", {"p": "P"})
+    assert words.startswith(
+        f"Add €{short.amount:.2f} more"
+        if side == shown
+        else f"Add €{short.amount:.2f} ({WORDS[side]}) more"
+    )
+
+
+@pytest.mark.parametrize("kind", STATED)
+def test_no_side_is_named_where_there_is_no_tax(kind: str) -> None:
+    told = verdict(price(cart(("tea", 1)), STATED[kind]("gross")))
+    assert isinstance(told, NotYet)
+    assert told.missing[0].side is None

@@ -18,11 +18,12 @@ from functools import partial
 from math import lcm
 
 from ecomkit.money.rounding import Rounding, divide
-from ecomkit.pricing.engine.article import slope_on
+from ecomkit.pricing.engine.article import PricedArticle, slope_on
 from ecomkit.pricing.engine.row_notes import Goal
 from ecomkit.pricing.engine.spreading import apportion_by_kind
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Run, even_runs, scaled_runs, whole_runs
+from ecomkit.pricing.result.verdicts import Missing
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.policy import TaxBase, TaxLevel
@@ -87,6 +88,33 @@ def column_on(
     total = worksheet.tax_policy.rounding.of(sum(sizes), bottom)
     ranks = partial(worksheet.ranks_of, rows)
     return apportion_by_kind(sizes, bottom, total, ranks, worksheet.goods_count)
+
+
+def amount_missing(
+    worksheet: Worksheet, stated: TaxSide | None, short: int, saving: int | None = None
+) -> Missing:
+    """The amount that is missing for a rule *stated* on a side; None is the buyer's own."""
+    money = worksheet.scale.money
+    articles = [worksheet.articles[row] for row in worksheet.counted]
+    if stated is TaxSide.LISTED:
+        sides = (TaxSide.NET, TaxSide.GROSS)
+        stated = next((x for x in sides if all(a.is_on(x) for a in articles)), None)
+    elsewhere = stated is not None and not all(
+        _is_shown_on(article, stated) for article in articles
+    )
+    return Missing(
+        what="amount",
+        amount=money(short),
+        saving=None if saving is None else money(saving),
+        side=stated if elsewhere else None,
+    )
+
+
+def _is_shown_on(article: PricedArticle, side: TaxSide) -> bool:
+    # What bears no tax is the same on both.
+    if article.shown is side or (article.is_net and article.is_gross):
+        return True
+    return article.shown is TaxSide.LISTED and article.is_on(side)
 
 
 def seen_on(worksheet: Worksheet, side: TaxSide) -> Worksheet:

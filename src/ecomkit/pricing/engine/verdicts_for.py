@@ -9,7 +9,7 @@ import attrs
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.rules.limits import exhausted_limit
 from ecomkit.pricing.engine.rules.rule import Rule
-from ecomkit.pricing.engine.sides import column_on
+from ecomkit.pricing.engine.sides import amount_missing, column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.result.verdicts import (
@@ -204,4 +204,4 @@ def _missing(rule: Rule, worksheet: Worksheet) -> Iterator[Missing]:
         now = column_on(worksheet, worksheet.amounts, worksheet.shown)
         short = least - sum(now[row] for row in worksheet.reducible)
         if short > 0:
-            yield Missing(what="amount", amount=worksheet.scale.money(short))
+            yield amount_missing(worksheet, None, short)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import attrs
 
 from ecomkit.money.amount import Money
+from ecomkit.pricing.values.policy import TaxSide
 
 
 @attrs.frozen(kw_only=True)
@@ -16,7 +17,8 @@ class Missing:
     ``what`` is a message id (``"amount"``, ``"quantity"``, ``"articles"``, ``"code"``,
     ``"group"``, ``"contents"``, ``"delivery"``, ``"fee"``, ``"method"``, ``"payment_method"``, ``"place"``,
     ``"order_count"``, ``"time"``, ``"currency"``, ``"absence"``). ``saving`` is what would be saved
-    then, where that is an amount.
+    then, where that is an amount. ``side`` is the side of the tax that ``amount`` is on, where
+    that is not the one on which the buyer is shown prices.
     """
 
     what: str
@@ -24,6 +26,7 @@ class Missing:
     quantity: int | Decimal | None = None
     values: tuple[str, ...] = ()
     saving: Money | None = None
+    side: TaxSide | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -12,7 +12,7 @@ from ecomkit.pricing.engine.row_notes import ConsumedUnits
 from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.selecting import meets, selected_rows, total_of
 from ecomkit.pricing.engine.scale import Scale
-from ecomkit.pricing.engine.sides import seen_on
+from ecomkit.pricing.engine.sides import amount_missing, seen_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.pricing.result.verdicts import Missing
@@ -94,7 +94,7 @@ def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Chec
             total = total_of(worksheet, select, basis, counting)
         if total >= least:
             return None
-        return Missing(what="amount", amount=scale.money(least - total))
+        return amount_missing(listed, condition.side, least - total)
 
     return check
 

@@ -8,10 +8,10 @@ from ecomkit.pricing.engine.rules.amount_benefits import left_of, take_together
 from ecomkit.pricing.engine.rules.discounting import Operation, whole_parts
 from ecomkit.pricing.engine.rules.selecting import total_of
 from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.sides import amount_missing
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.result.verdicts import Missing
 from ecomkit.pricing.values.benefits import SpendAndSave
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 
 
 def spend_and_save(
@@ -24,6 +24,8 @@ def spend_and_save(
         return None
     basis = benefit.basis or policy.discounts.threshold
     spent_on = benefit.spent_on or benefit.select
+    deducted = policy.discounts.deducted_from
+    stated = benefit.side or (None if deducted is TaxSide.LISTED else deducted)
 
     def saving(times: int) -> int:
         return times * amount if most is None else min(times * amount, most)
@@ -39,8 +41,8 @@ def spend_and_save(
         if benefit.spent_on is not None:  # what is spent is not what it comes off
             more = min(more, left - saving(times))
         if more > 0:
-            missing = scale.money((times + 1) * each - spent)
-            further = Missing(what="amount", amount=missing, saving=scale.money(more))
+            short = (times + 1) * each - spent
+            further = amount_missing(worksheet, stated, short, saving=more)
             worksheet.further.setdefault(rule, further)
 
     return operation

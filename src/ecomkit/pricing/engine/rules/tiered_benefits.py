@@ -21,7 +21,7 @@ from ecomkit.pricing.engine.rules.unit_choice import (
 )
 from ecomkit.pricing.engine.rules.unit_shares import amount_share
 from ecomkit.pricing.engine.scale import Scale
-from ecomkit.pricing.engine.sides import column_on
+from ecomkit.pricing.engine.sides import amount_missing, column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.pricing.result.verdicts import Missing
@@ -79,7 +79,7 @@ def tiered(benefit: Tiered, policy: PricingPolicy, scale: Scale) -> Operation | 
             following = [least for least, _ in tiers if least > reached]
             if following:
                 missing = min(following) - reached
-                further = _missing(benefit, missing, worksheet.scale)
+                further = _missing(benefit, missing, worksheet)
                 worksheet.further.setdefault(rule, further)
         # The limits of a tier's benefit hold for all the lines that reach it.
         for part, own in chosen.items():
@@ -88,10 +88,10 @@ def tiered(benefit: Tiered, policy: PricingPolicy, scale: Scale) -> Operation | 
     return operation
 
 
-def _missing(benefit: Tiered, missing: Quantity, scale: Scale) -> Missing:
+def _missing(benefit: Tiered, missing: Quantity, worksheet: Worksheet) -> Missing:
     if benefit.basis is TierBasis.QUANTITY:
         return Missing(what="quantity", quantity=int_or_decimal(missing))
-    return Missing(what="amount", amount=scale.money(int(missing)))
+    return amount_missing(worksheet, benefit.side, int(missing))
 
 
 def _reached(worksheet: Worksheet, benefit: Tiered, rows: Sequence[int]) -> Quantity:
