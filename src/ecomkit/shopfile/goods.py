@@ -112,7 +112,7 @@ def _price(table: Table) -> ListPrice:
         )
     return ListPrice(
         unit_price=price,
-        tiers=table.each("tiers", partial(_tier, price)),
+        tiers=table.each("tiers", _tier),
         compare_at=compare_at,
         lowest_prior=table.maybe(table.money, "lowest_prior"),
         floor=floor,
@@ -125,15 +125,8 @@ def _is_above(one: Money, other: Money) -> bool:
     return one.currency == other.currency and one > other
 
 
-def _tier(usual: Money, table: Table) -> PriceTier:
-    price = table.money("price")
-    if _is_above(price, usual):
-        raise table.wrong(
-            "price",
-            f"is {price} for more units, and {usual} for one",
-            "more units cost less each",
-        )
-    return PriceTier(at_least=table.quantity("from"), unit_price=price)
+def _tier(table: Table) -> PriceTier:
+    return PriceTier(at_least=table.quantity("from"), unit_price=table.money("price"))
 
 
 def _list(products: Sequence[str], table: Table, *, includes_tax: bool) -> PriceList:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -16,7 +17,7 @@ from ecomkit.text import did_you_mean
 _TAXED = "tax category"
 _SENT = "shipping category"
 # Of these a shop may write names that nothing has yet: only what is nearly one is refused.
-_OPEN = frozenset({_TAXED, "category", "flag", "fee", "service"})
+_OPEN = frozenset({_TAXED, _SENT, "category", "flag", "fee", "service"})
 _USUAL_FEES = ("service", "handling", "payment")  # the kinds of fees that name none
 # What a name in these keys is the name of, wherever the key stands below a table.
 _OF_A_RULE = {
@@ -62,11 +63,10 @@ def check_references(
 ) -> None:
     """Raises InvalidShopFileError for a name of something that the file does not have.
 
-    *skus* are those of its products: of one with variants, theirs. Of origins, methods and
-    shipping categories a shop may have none that are named: it then has no need of their
-    names. A tax category of its own is taxed as all others are, and a category or a flag may
-    be of goods to come; one that is nearly that of a law or of the file, or that says no tax,
-    is a slip.
+    *skus* are those of its products: of one with variants, theirs. Of origins and methods a
+    shop may have none that are named: it then has no need of their names. A tax category of
+    its own is taxed as all others are, and a category or a flag may be of goods to come; one
+    that is nearly that of a law or of the file, or that says no tax, is a slip.
     """
     shipping, products = data.get("shipping", {}), data.get("products", ())
     known = {
@@ -88,7 +88,7 @@ def check_references(
     known[_SENT] = _said(products, "shipping")
     known["category"] = _said(products, "categories")
     known["flag"] = _said(products, "flags")
-    may_have_none = {"origin", "shipping method", "payment method", _SENT, *_OPEN}
+    may_have_none = {"origin", "shipping method", "payment method", *_OPEN}
     for table, kinds in _NAMED_IN.items():
         for path, key, name in _names(data.get(table, ()), f"$.{table}", kinds):
             names = known[kinds[key]]
@@ -148,9 +148,13 @@ def _untaxed(kind: str, name: str) -> str:
 
 
 def _is_a_slip(kind: str, name: str, names: Iterable[str]) -> bool:
-    return bool(
-        _untaxed(kind, name) or get_close_matches(name, names, n=1, cutoff=0.75)
-    )
+    # What differs in its number alone is another one: the summer of another year.
+    near = get_close_matches(name, names, n=1, cutoff=0.75)
+    is_other = bool(near) and _DIGITS.sub("", near[0]) == _DIGITS.sub("", name)
+    return bool(_untaxed(kind, name)) or (bool(near) and not is_other)
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def _said(tables: Iterable[Mapping[str, Any]], key: str) -> list[str]:
