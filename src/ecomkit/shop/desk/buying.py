@@ -45,6 +45,7 @@ from ecomkit.shop.desk.saved_methods import (
     saving,
     usable,
 )
+from ecomkit.shop.desk.switching import switch
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books, SavedCheckout
 from ecomkit.validators import as_tuple
@@ -250,17 +251,6 @@ def pay_left(
                 payment=payment.id,
             )
         desk.settling.free(case, payment)
-    now = payment_summary(case.to_pay, case.bound)
-    left = now.due - now.promised - now.kept
-    parts = open_installments(case)
-    if parts:
-        on = local_time(case.transaction.now, desk.zone).date()
-        due = Money.sum(
-            (each.amount for each in parts if each.due_on <= on), order.currency
-        )
-        left = due or parts[0].amount
-    if left.amount <= 0:
-        raise AmountRefusedError(f"order {order.number} has nothing left to pay")
     method = known_method(desk, payment_method)
     if is_negotiated(desk, method.adapter):
         raise PaymentMethodRefusedError(
@@ -274,13 +264,24 @@ def pay_left(
             path="$.payment_method",
         )
     paying = _with_saved(desk, case, paying, method, order.purchaser.id)
+    switch(desk, case, method)
+    left = _left_to_pay(desk, case)
+    if left.amount <= 0:
+        raise AmountRefusedError(f"order {order.number} has nothing left to pay")
     payment = case.open_payment(order.quote, method, left)
-    # Whether its goods wait for the money is for the method to say that pays it now.
-    is_later = method.id in desk.quoter.paid_later
-    if order.paid_later is not is_later:
-        order = case.keep_order(order.with_facts(paid_later=is_later))
-    _ask(desk, case, payment, paying, order)
+    _ask(desk, case, payment, paying, case.placed)
     return payment
+
+
+def _left_to_pay(desk: Desk, case: Case) -> Money:
+    # Of an order in installments, what is due by now, or the next one before its day.
+    parts = open_installments(case)
+    if parts:
+        on = local_time(case.transaction.now, desk.zone).date()
+        due = (each.amount for each in parts if each.due_on <= on)
+        return Money.sum(due, case.placed.currency) or parts[0].amount
+    now = payment_summary(case.to_pay, case.bound)
+    return now.due - now.promised - now.kept
 
 
 def _ask(

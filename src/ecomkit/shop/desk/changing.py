@@ -18,7 +18,7 @@ from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.validators import require_amount, require_currency
 from ecomkit.shop.desk.case import Case
-from ecomkit.shop.desk.collecting import Collection, collect
+from ecomkit.shop.desk.collecting import PAID_AFTERWARDS, Collection, collect
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.errors import CommandConflictError
 from ecomkit.shop.desk.issuing import issue, issue_credit_notes, issued
@@ -85,7 +85,7 @@ def change_order(
     if change in before.changes:
         known = case.settlement(id)
         if known is not None:
-            _again(case, known, details or {}, as_credit=as_credit)
+            _again(desk, case, known, details or {}, as_credit=as_credit)
         case.reopen(each for each in case.settlements if each.kind is _FREE)
     else:
         apply_change(
@@ -129,6 +129,8 @@ def apply_change(
     if edit is not None:
         desk.taking.take_more(case, edit)
     if change.balance.amount < 0:
+        if as_credit:
+            _refuse_credit_for_debt(desk, case, -change.balance)
         done = SettlementState.DONE if as_credit else SettlementState.OPEN
         case.owe(
             SettlementKind.GIVE,
@@ -168,12 +170,18 @@ def try_again(
             hint="orders.pay asks for it, by this or another payment method",
         )
     case = Case(transaction, found.checkout)
-    _again(case, case.settlement(settlement) or found, details, as_credit=as_credit)
+    known = case.settlement(settlement) or found
+    _again(desk, case, known, details, as_credit=as_credit)
     desk.settling.settle(case)
 
 
 def _again(
-    case: Case, known: Settlement, details: Mapping[str, str], *, as_credit: bool
+    desk: Desk,
+    case: Case,
+    known: Settlement,
+    details: Mapping[str, str],
+    *,
+    as_credit: bool,
 ) -> None:
     if not as_credit:
         case.reopen([_with(known, details)])
@@ -184,7 +192,34 @@ def _again(
                 "is stuck, can become store credit",
                 hint="see work.due().stuck",
             )
+        _refuse_credit_for_debt(desk, case, known.to_move)
         case.keep_settlement(known.became_credit())
+
+
+def _refuse_credit_for_debt(desk: Desk, case: Case, credit: Money) -> None:
+    """Store credit stands for money of the buyer: what they owe still is less instead.
+
+    What a card holds is as good as paid; what was promised only, such as an invoice that
+    is to be written or cash at the door, is not.
+    """
+    now = payment_summary(case.to_pay, case.bound)
+    held = Money.sum(
+        (
+            max(payment.totals.hold, Money.zero(now.due.currency))
+            for payment in case.bound
+            if desk.adapters[payment.adapter].collection_mode not in PAID_AFTERWARDS
+        ),
+        now.due.currency.code,
+    )
+    most = max(now.paid + held - now.due, Money.zero(now.due.currency))
+    if credit > most:
+        raise AmountRefusedError(
+            f"{credit} cannot become store credit: {most} of it was paid",
+            path="$.as_credit",
+            hint="without as_credit the buyer owes less, and gets back what was paid",
+            amount=credit,
+            most=most,
+        )
 
 
 def _with(stuck: Settlement, details: Mapping[str, str]) -> Settlement:

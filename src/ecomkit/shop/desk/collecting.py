@@ -14,8 +14,8 @@ from ecomkit.shop.desk.buying import PayingDetails, is_negotiated, pay_left
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
 
-# Collected without the buyer being there: at the door, or by an invoice.
-_UNATTENDED = frozenset({CollectionMode.HANDOVER, CollectionMode.INVOICE})
+PAID_AFTERWARDS = frozenset({CollectionMode.HANDOVER, CollectionMode.INVOICE})
+"""Collected without the buyer being there: at the door, or by an invoice."""
 
 
 @attrs.frozen(kw_only=True)
@@ -75,6 +75,6 @@ def _unattended(desk: Desk, payment_method: str) -> str:
         if each.id == payment_method:
             mode = desk.adapters[each.adapter].collection_mode
             # A quotation is for what was offered, and for nothing else.
-            if mode in _UNATTENDED and not is_negotiated(desk, each.adapter):
+            if mode in PAID_AFTERWARDS and not is_negotiated(desk, each.adapter):
                 return payment_method
     return ""

@@ -147,9 +147,10 @@ class Deadlines:
 
         The terms count from its invoice; without one, from the day the goods had arrived,
         or left (Directive 2011/7/EU, article 3 (3)). None before that, and once it is paid.
+        Of an order in installments it is those that were invoiced.
         """
         order = case.order
-        if order is None or order.schedule is not None:
+        if order is None:
             return None
         document = issued(case.books, DocumentKind.INVOICE, order.number)
         terms = (document and document.payment_terms) or order.payment_terms
@@ -161,7 +162,7 @@ class Deadlines:
         ]
         since = document.at if document else max(sent, default=None)
         now = payment_summary(case.to_pay, case.bound)
-        left = now.due - now.paid
+        left = now.due - now.paid if order.schedule is None else now.owed
         if terms is None or since is None or left.amount <= 0:
             return None
         due_on = terms.due_on(local_time(since, self.zone).date())

@@ -108,10 +108,13 @@ class Settling:
             case, self.paying.capabilities, self._attempt, details=_last_details(case)
         )
         say_what_is_left(case)
-        if payment_summary(case.to_pay, case.bound).is_charged:
-            for payment in case.bound:
-                if payment.totals.hold.amount > 0 or self._waits(payment):
-                    self._free_for(case, payment, _last_details(case))
+        now = payment_summary(case.to_pay, case.bound)
+        for payment in case.bound:
+            # What is waited for is not needed once all is paid, or held.
+            waits = now.is_covered and self._waits(payment)
+            held = payment.totals.hold.amount > 0
+            if now.is_charged if held else waits:
+                self._free_for(case, payment, _last_details(case))
 
     # -------------------------------------------------------------------- placing
 
