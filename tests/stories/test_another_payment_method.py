@@ -227,3 +227,16 @@ def test_an_installment_that_was_invoiced_is_overdue_until_it_is_paid(
         assert WorkKind.INSTALLMENT not in {
             each.kind for each in world.sells.work.due().waiting
         }
+
+
+def test_an_invoice_before_the_goods_is_overdue_as_any_other(world: OnAccount) -> None:
+    world.sells.accounts.keep(TEA_CO)
+    world.sells.payments.within(
+        "purchase_order", lambda orders: orders.set_limit("tea-co", eur("100.00"))
+    )
+    number = world.ordered(
+        payment_method="purchase_order", purchaser=FOR_TEA_CO, purchase_order="PO-1"
+    ).number
+    world.sells.papers.receipt(number, document=DocumentKind.INVOICE, seller=SELLER)
+    world.later(days=31)
+    assert world.overdue() == [f"{number}: 31.00 EUR was due on 2026-12-02"]

@@ -70,19 +70,13 @@ def issue(
 
 
 def issue_invoice(
-    transaction: Transaction,
-    series: str,
-    number: str,
-    payment_terms: PaymentTerms | None = None,
+    case: Case, series: str, payment_terms: PaymentTerms | None = None
 ) -> IssuedDocument:
-    """The invoice of an order, and the credit notes of what was canceled before it.
+    """Issues the invoice of an order, and the credit notes of what was canceled before it.
 
     An invoice is over all that was ordered, so each change of that needs its own.
     """
-    known = issued(transaction.books, DocumentKind.INVOICE, number)
-    if known is not None:
-        return known
-    order = Case.from_order(transaction, number).placed  # no change comes between
+    order, transaction = case.placed, case.transaction
     invoice = issue(
         transaction, series, DocumentKind.INVOICE, order, payment_terms=payment_terms
     )

@@ -17,8 +17,9 @@ from ecomkit.receipts import (
     receipt_mail,
 )
 from ecomkit.receipts.events import ReceiptSent
+from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.credit_notes import find_document, written_credit_note
-from ecomkit.shop.desk.issuing import issue_invoice
+from ecomkit.shop.desk.issuing import issue_invoice, issued
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.orders import credit_of, payments_of
@@ -58,7 +59,7 @@ class Papers(Room[D]):
         paper = None
         if kind is DocumentKind.INVOICE:
             paper = yield from self.desk.command(
-                lambda t: issue_invoice(t, self.desk.series, number, payment_terms)
+                lambda t: self._invoiced(t, number, payment_terms)
             )
 
         def look(books: Books) -> tuple[Order, dict[str, Any]]:
@@ -223,6 +224,18 @@ class Papers(Room[D]):
             return mail
 
         return (yield from self.desk.command(change))
+
+    def _invoiced(
+        self, transaction: Transaction, number: str, terms: PaymentTerms | None
+    ) -> IssuedDocument:
+        known = issued(transaction.books, DocumentKind.INVOICE, number)
+        if known is not None:
+            return known
+        case = Case.from_order(transaction, number)  # no change comes between
+        invoice = issue_invoice(case, self.desk.series, terms)
+        # From now on time counts in which an order on account is to be paid.
+        self.desk.settling.deadlines.write(case)
+        return invoice
 
     def _locale(self, order: Order, locale: str) -> str:
         return locale or self.desk.language_for(order.purchaser, order.visit)
