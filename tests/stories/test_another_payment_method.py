@@ -13,7 +13,7 @@ from ecomkit.checkout import DocumentKind
 from ecomkit.orders import cancellation, reduction
 from ecomkit.orders.remainder import remaining
 from ecomkit.orders.status import OrderPaymentStatus
-from ecomkit.payments import PaymentStatus
+from ecomkit.payments import PaymentStatus, Tender
 from ecomkit.payments.adapters import BankLine
 from ecomkit.payments.adapters.cash_on_delivery import CashHandover
 from ecomkit.payments.errors import AmountRefusedError
@@ -89,6 +89,54 @@ def test_the_fee_stays_where_cash_was_taken(world: OnAccount) -> None:
     rest = world.sells.orders.pay(number, "card", token="good")
     assert rest.due == eur("23.40")
     assert world.sells.orders.get(number).payment_method == "cash_on_delivery"
+
+
+def test_what_is_added_later_has_no_fee_of_the_method_before(
+    world: OnAccount,
+) -> None:
+    number = at_the_door(world)
+    world.sells.orders.pay(number, "card", token="good")
+    edit = world.sells.orders.preview(number, add=[LineItem("mug")])
+    assert edit.change.balance == eur("12.00")
+
+
+def test_a_gift_card_that_pays_a_part_stays_and_the_fee_goes(world: OnAccount) -> None:
+    world.sells.payments.within(
+        "gift_card",
+        lambda cards: cards.issue("gift:1", eur("20.00"), id="sold", at=NOON),
+    )
+    part = Tender("gift_card", eur("20.00"), metadata={"account": "gift:1"})
+    quote = world.quote(payment_method="cash_on_delivery")
+    order = world.sells.checkouts.buy(quote.id, tenders=[part]).order
+    assert order is not None
+    rest = world.sells.orders.pay(order.number, "card", token="good")
+    assert (order.total, rest.due) == (eur("33.40"), eur("10.40"))
+    assert world.sells.orders.get(order.number).payment_method == "card"
+    world.sells.orders.capture(order.number)
+    state = world.sells.orders.state(order.number)
+    assert state.payment is OrderPaymentStatus.PAID
+
+
+def test_a_paper_does_not_tell_of_what_was_not_paid_by(world: OnAccount) -> None:
+    number = at_the_door(world)
+    world.sells.orders.pay(number, "card", token="good")
+    world.sells.orders.capture(number)
+    paper = world.sells.papers.receipt(number, seller=SELLER)
+    assert [f"{each.amount} {each.state}" for each in paper.payments] == ["€30.40 paid"]
+
+
+def test_what_is_left_is_told_and_not_what_was_asked_for(world: OnAccount) -> None:
+    """The buyer paid the first request, not the one for what they have added."""
+    number = world.ordered(payment_method="bank_transfer").number
+    edit = world.sells.orders.preview(number, add=[LineItem("mug")])
+    world.sells.orders.change(number, edit, ask_buyer=True)
+    first = world.sells.orders.payments(number)[0]
+    line = BankLine(id="line-1", amount=eur("30.40"), at=NOON)
+    world.sells.payments.tell(first.id, lambda bank, due: bank.received(due, line))
+    world.later(days=8)
+    world.work()
+    (waiting,) = world.sells.work.due().waiting
+    assert waiting.note == f"{number}: 12.00 EUR is due, and nobody is waited for"
 
 
 def test_what_is_added_and_paid_by_card_takes_the_whole_order_along(

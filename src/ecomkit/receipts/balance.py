@@ -8,6 +8,7 @@ from ecomkit.money.amount import Money
 from ecomkit.orders import Order
 from ecomkit.payments import Payment
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.states import LOST
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.model import ReceiptPayment, ReceiptSum
@@ -58,8 +59,12 @@ def settled_sums(
 def paid_rows(
     payments: Sequence[Payment], writer: LocaleWriter, names: Mapping[str, str]
 ) -> tuple[ReceiptPayment, ...]:
-    """Each payment as it is, and what of it went back."""
-    return tuple(row for each in payments for row in _rows(each, writer, names))
+    """Each payment as it is, and what of it went back.
+
+    One that came to nothing is shown only where no other was made since.
+    """
+    told = [each for each in payments if each.status not in LOST] or payments[-1:]
+    return tuple(row for each in told for row in _rows(each, writer, names))
 
 
 def _rows(

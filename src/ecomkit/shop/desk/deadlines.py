@@ -91,7 +91,8 @@ class Deadlines:
             is_awaited = case.transaction.now < order.placed_at + timedelta(days=days)
         if is_awaited:
             return ""
-        return f"{order.number}: {now.balance} is due, and nobody is waited for"
+        left = now.due - now.promised - now.kept  # what is asked for may be more
+        return f"{order.number}: {left} is due, and nobody is waited for"
 
     def _of(self, case: Case) -> Iterator[Work]:
         now = case.transaction.now

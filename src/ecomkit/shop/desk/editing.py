@@ -114,6 +114,8 @@ def _looked_up(desk: Desk, number: str, wishes: Wishes) -> Flow[Order | _Asked]:
 
 def _asked(desk: Desk, books: Books, order: Order, wishes: Wishes) -> _Asked:
     checkout = checkout_of(books.checkouts.get(order.checkout))
+    if order.payment_method:  # another one may pay it by now
+        checkout = checkout.with_payment_method(order.payment_method)
     # What has left the stock is not asked of it again.
     unsent = {
         line.key: max(

@@ -7,7 +7,6 @@ from ecomkit.money.amount import Money
 from ecomkit.orders import reduction
 from ecomkit.orders.remainder import remaining
 from ecomkit.payments import PaymentMethod
-from ecomkit.payments.order_payments import payment_summary
 from ecomkit.pricing import OrderFee
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
@@ -17,19 +16,23 @@ from ecomkit.shop.desk.seller_accounts import with_terms_agreed
 
 
 def switch(desk: Desk, case: Case, method: PaymentMethod) -> None:
-    """The order is paid by *method* from now on, if no money came by another.
+    """The order is paid by *method* from now on, if no money came or is held by its own.
 
     The fee of a method that is not used, such as for cash on delivery, is taken off it
     while no goods have left: after that the courier has done what it is for. What another
     method would have cost more is not added: the price is agreed. So are installments, and
     the payment terms of what was sent or invoiced.
     """
-    order, now = case.placed, payment_summary(case.to_pay, case.bound)
+    order = case.placed
     is_later = method.id in desk.quoter.paid_later
     if order.paid_later is not is_later:
         # Whether its goods wait for the money is for the method to say that pays it now.
         order = case.keep_order(order.with_facts(paid_later=is_later))
-    is_used = now.kept or now.promised or order.payment_method == method.id
+    is_used = order.payment_method == method.id or any(
+        payment.totals.kept or payment.totals.hold.amount > 0
+        for payment in case.bound
+        if payment.payment_method == order.payment_method
+    )
     if is_used or order.schedule is not None:
         return
     order = case.keep_order(order.with_facts(payment_method=method.id))
