@@ -1,12 +1,13 @@
 """Laws: funnel counts never grow along the steps, and looser orders never count fewer."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.events import Event
-from ecomkit.journey.figures import CountingUnit, Funnel, FunnelOrder
+from ecomkit.journey.figures import CountingUnit, Funnel, FunnelOrder, FunnelStep
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NAMES = ("product_viewed", "product_added", "checkout_started", "order_completed")
@@ -101,6 +102,40 @@ def test_parts_by_device_add_up(
     assert [
         sum(part.steps[place].count for part in parts) for place in range(len(steps))
     ] == whole
+
+
+@given(
+    st.lists(st.integers(0, 2), max_size=7),
+    st.lists(st.sets(st.integers(0, 2), min_size=1), min_size=1, max_size=3),
+    st.integers(0, 60).map(lambda minutes: timedelta(minutes=minutes)),
+)
+@settings(max_examples=200, deadline=None)
+def test_any_order_is_what_trying_every_choice_finds(
+    letters: list[int], takes: list[set[int]], window: timedelta
+) -> None:
+    """One event takes one step, though it could take several."""
+    events = [
+        Event(name=NAMES[letter], at=START + timedelta(minutes=9 * place), actor="a")
+        for place, letter in enumerate(letters)
+    ]
+    steps = [
+        FunnelStep(label=str(place), names=[NAMES[letter] for letter in sorted(names)])
+        for place, names in enumerate(takes)
+    ]
+    funnel = Funnel(
+        steps=steps, window=window, unit=CountingUnit.PERSON, order=FunnelOrder.ANY
+    )
+
+    def reaches(depth: int) -> bool:
+        return any(
+            all(map(FunnelStep.is_taken, steps, chosen))
+            and max(each.at for each in chosen) - min(each.at for each in chosen)
+            <= window
+            for chosen in permutations(events, depth)
+        )
+
+    found = [step.count for step in funnel.count(events).steps]
+    assert found == [int(reaches(depth + 1)) for depth in range(len(steps))]
 
 
 @given(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 import attrs
 
+from ecomkit.attributes import AttributeValue
 from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
@@ -39,8 +41,9 @@ class SortOrder(StrictEnum):
 class Listing:
     """The products of a page, and how many there are of each choice.
 
-    ``choices`` counts, by option or attribute, the listed products that have each value,
-    for a filter beside the list.
+    ``choices`` counts, for a filter beside the list, the products that would be listed with
+    each value of an option or attribute in place of what the page asks of it: options in the
+    order of the products, attributes by size or by letter.
     """
 
     products: tuple[Product, ...]
@@ -63,11 +66,12 @@ def list_products(
     """The *products* in a *category* or below it, as a page shows them.
 
     *having* asks for one of some values of an option or attribute (``{"color": {"red",
-    "blue"}}``), *tags* for all of some tags. RANK sorts by the shop's own figures, lowest
+    "blue"}}``), all of them of one variant; *tags* for all of some tags. RANK sorts by the shop's own figures, lowest
     first, by product id: prices in cents, or places in the best-seller list; products
     without one come last. *prices* are what is shown, by SKU, in one currency: a product
-    costs what its cheapest variant costs. They are what CHEAPEST and DEAREST sort by, and
-    what *at_least* and *at_most* bound; a product without one is in no such bounds.
+    costs what the cheapest of its variants costs that *having* asks for. They are what
+    CHEAPEST and DEAREST sort by, and what *at_least* and *at_most* bound; a product without
+    one is in no such bounds. Raises InvalidProductError for a filter or prices that are none.
     """
     listed = as_tuple(products)
     require_types(listed, Product, path="$.products", error=InvalidProductError)
@@ -79,20 +83,32 @@ def list_products(
     require_types(wanted, frozenset, path="$.having", error=InvalidProductError)
     needed = as_names(tags)
     require_names(needed, path="$.tags", error=InvalidProductError)
-    costs = _costs(listed, prices or {})
-    if (at_least or at_most) is not None and not costs:
+    shown = as_dict(prices or {})
+    require_mapping(shown, Money, path="$.prices", error=InvalidProductError)
+    if len({price.currency for price in shown.values()}) > 1:
+        raise InvalidProductError("are in one currency", path="$.prices")
+    if not shown and not (at_least is None and at_most is None):
         raise InvalidProductError("are needed for a bound", path="$.prices")
-    kept = [
-        product
+    asked = _Asked(wanted, shown, at_least, at_most)
+    offers = [
+        _Offer(product)
         for product in listed
         if (not category or category in tree.with_ancestors(product.categories))
         and needed <= frozenset(product.tags)
-        and all(_values(product, name) & values for name, values in wanted.items())
-        and _costs_within(costs.get(product.id), at_least, at_most)
     ]
+    kept = [offer for offer in offers if asked.lists(offer)]
+    costs = {
+        offer.product.id: cost
+        for offer in kept
+        if (cost := asked.cost(offer)) is not None
+    }
     return Listing(
-        products=tuple(_sorted(kept, SortOrder(sort), ranks or {}, costs)),
-        choices=_choices(kept),
+        products=tuple(
+            _sorted(
+                [offer.product for offer in kept], SortOrder(sort), ranks or {}, costs
+            )
+        ),
+        choices=_choices(offers, asked),
     )
 
 
@@ -119,48 +135,101 @@ def _sorted(
     return by_title
 
 
-def _costs(
-    products: Iterable[Product], prices: Mapping[str, Money]
-) -> dict[str, Money]:
-    found = {}
-    for product in products:
-        known = [prices[sku] for sku in product.skus if sku in prices]
-        if known:
-            found[product.id] = min(known)
+@attrs.frozen
+class _Offer:
+    """A product and what can be asked of it: facts of all of it, options of a variant."""
+
+    product: Product
+    facts: Mapping[str, frozenset[str]] = attrs.field(init=False)
+
+    @facts.default
+    def _facts(self) -> Mapping[str, frozenset[str]]:
+        found = {axis.name: frozenset(axis.values) for axis in self.product.choices}
+        for name, fact in self.product.attributes:
+            found[name] = found.get(name, frozenset()) | {str(fact)}
+        return found
+
+    @property
+    def values(self) -> Iterator[tuple[str, str]]:
+        """Everything that can be asked of it, each once."""
+        found = {(name, each) for name, values in self.facts.items() for each in values}
+        found.update(pair for each in self.product.variants for pair in each.options)
+        return iter(found)
+
+    def skus(self, having: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+        """The SKUs that have one of the values of everything that is asked."""
+        of_variant = {
+            name: values
+            for name, values in having.items()
+            if values.isdisjoint(self.facts.get(name, ()))
+        }
+        if not of_variant:
+            return self.product.skus
+        return tuple(
+            variant.sku
+            for variant in self.product.variants
+            if all(
+                dict(variant.options).get(name) in values
+                for name, values in of_variant.items()
+            )
+        )
+
+
+@attrs.frozen
+class _Asked:
+    """What a page asks of products, and the prices that it shows."""
+
+    having: Mapping[str, frozenset[str]]
+    prices: Mapping[str, Money]
+    at_least: Money | None
+    at_most: Money | None
+
+    def lists(self, offer: _Offer) -> bool:
+        """Whether the product is on the page."""
+        if not offer.skus(self.having):
+            return False
+        if self.at_least is None and self.at_most is None:
+            return True
+        cost = self.cost(offer)
+        return (
+            cost is not None
+            and (self.at_least is None or cost >= self.at_least)
+            and (self.at_most is None or cost <= self.at_most)
+        )
+
+    def cost(self, offer: _Offer) -> Money | None:
+        """The price of the cheapest of its variants that is asked for."""
+        skus = offer.skus(self.having)
+        known = (self.prices[sku] for sku in skus if sku in self.prices)
+        return min(known, default=None)
+
+    def instead(self, name: str, value: str) -> _Asked:
+        """The same page with one value in place of what it asks of an option."""
+        return attrs.evolve(self, having={**self.having, name: frozenset({value})})
+
+
+def _choices(offers: Iterable[_Offer], asked: _Asked) -> dict[str, dict[str, int]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    order: dict[tuple[str, str], None] = {}
+    facts: set[tuple[str, AttributeValue]] = set()
+    for offer in offers:
+        facts.update(offer.product.attributes)
+        for axis in (*offer.product.axes, *offer.product.choices):
+            order.update(dict.fromkeys((axis.name, value) for value in axis.values))
+        counts.update(
+            (name, value)
+            for name, value in offer.values
+            if asked.instead(name, value).lists(offer)
+        )
+    by_size = sorted(facts, key=lambda fact: _size(fact[1]))
+    order.update(dict.fromkeys((name, str(fact)) for name, fact in by_size))
+    found: dict[str, dict[str, int]] = {}
+    for name, value in sorted(order, key=lambda pair: pair[0]):
+        if counts[name, value]:
+            found.setdefault(name, {})[value] = counts[name, value]
     return found
 
 
-def _costs_within(
-    cost: Money | None, at_least: Money | None, at_most: Money | None
-) -> bool:
-    if at_least is None and at_most is None:
-        return True
-    return (
-        cost is not None
-        and (at_least is None or cost >= at_least)
-        and (at_most is None or cost <= at_most)
-    )
-
-
-def _values(product: Product, name: str) -> frozenset[str]:
-    chosen = {
-        value
-        for variant in product.variants
-        for axis, value in variant.options
-        if axis == name
-    }
-    return frozenset(
-        chosen | {str(f) for each, f in product.attributes if each == name}
-    )
-
-
-def _choices(products: Iterable[Product]) -> dict[str, dict[str, int]]:
-    counts: dict[str, Counter[str]] = {}
-    for product in products:
-        names = {axis.name for axis in product.axes}
-        names |= {name for name, _ in product.attributes}
-        for name in names:
-            counts.setdefault(name, Counter()).update(_values(product, name))
-    return {
-        name: dict(sorted(counted.items())) for name, counted in sorted(counts.items())
-    }
+def _size(fact: AttributeValue) -> tuple[bool, Decimal, str]:
+    is_text = isinstance(fact, str | bool)
+    return is_text, Decimal(0) if is_text else Decimal(fact), str(fact)

@@ -12,12 +12,12 @@ from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
 from ecomkit.catalog.validators import check
 from ecomkit.text import folded
-from ecomkit.validators import as_tuple, require_type
+from ecomkit.validators import as_tuple, require_type, require_whole_number
 
 _WORD = re.compile(r"\w+")
 # A word in the title says more of what a thing is than one in its description.
 _TITLE, _CODE, _TAG, _FACT, _DESCRIPTION = 16, 12, 6, 4, 1
-# A word that only begins with what was typed counts half.
+# A word that is another form of what was typed, or only begins with it, counts half.
 _WHOLE = 2
 _MOST_WORDS = 12
 _FEWEST_LETTERS = 4
@@ -38,7 +38,8 @@ class SearchIndex:
 
     Every word typed must be found: whole, as the beginning of a word, in the plural or the
     singular, or, where nothing else is, with one letter wrong, missing, too many or swapped
-    with the next (words of four letters and more). Hits are ordered by score, then title,
+    with the next (words of four letters and more, whose first is right). Titles are found in every
+    language that they are written in. Hits are ordered by score, then title,
     then id, so that the same search gives the same list everywhere.
     """
 
@@ -63,6 +64,7 @@ class SearchIndex:
     def find(self, typed: str, *, most: int = 20) -> tuple[SearchHit, ...]:
         """The products that fit what was *typed*, best first; none for no words."""
         require_type(typed, str, path="$.typed", error=InvalidProductError)
+        require_whole_number(most, path="$.most", least=0, error=InvalidProductError)
         words = _WORD.findall(folded(typed[:_MOST_TYPED]))[:_MOST_WORDS]
         if not words:
             return ()
@@ -84,7 +86,7 @@ class SearchIndex:
                 known = self._words[index]
                 if not known.startswith(form) or form not in {word, known}:
                     break
-                self._count(best, known, _WHOLE if known == form else 1)
+                self._count(best, known, _WHOLE if known == word else 1)
         if not best and len(word) >= _FEWEST_LETTERS:
             for known in self._words[bisect_left(self._words, word[0]) :]:
                 if known[0] != word[0]:
@@ -127,12 +129,14 @@ def _is_near(typed: str, known: str) -> bool:
 
 def _texts(product: Product) -> Iterable[tuple[str, int]]:
     yield product.title, _TITLE
+    for _, title in product.titles:
+        yield title, _TITLE
     yield product.id, _CODE
     for variant in product.variants:
         yield variant.sku, _CODE
     for tag in product.tags:
         yield tag, _TAG
-    for axis in product.axes:
+    for axis in (*product.axes, *product.choices):
         for value in axis.values:
             yield value, _FACT
     for _, fact in product.attributes:

@@ -65,6 +65,9 @@ def test_what_is_written_right_comes_before_what_is_near() -> None:
     tee = Product("tees", "Tees")
     index = SearchIndex([Product("teas", "Teas"), tee])
     assert [hit.product.id for hit in index.find("tees")] == ["tees"]
+    brand, vase = Product("brand", "Glas"), Product("vase", "Glass vase")
+    found = SearchIndex([brand, vase]).find("glass")
+    assert [hit.product.id for hit in found] == ["vase", "brand"]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,38 @@ def test_a_page_shows_what_lies_between_two_prices() -> None:
     assert [product.id for product in page.products] == ["mug", "shirt"]
     with pytest.raises(InvalidInputError, match="bound"):
         list_products(ALL, CategoryTree(), at_most=Money("40", "EUR"))
+
+
+def test_a_bound_of_nothing_needs_prices_as_any_other() -> None:
+    with pytest.raises(InvalidInputError, match="bound"):
+        list_products(ALL, CategoryTree(), at_least=Money("0", "EUR"))
+
+
+def test_prices_in_two_currencies_have_no_order() -> None:
+    """500 yen are not more than 40 euros because 500 is more than 40."""
+    mixed = {**PRICES, "mug": Money("500", "JPY")}
+    with pytest.raises(InvalidInputError, match="one currency"):
+        list_products(ALL, CategoryTree(), prices=mixed, sort=SortOrder.CHEAPEST)
+
+
+def test_a_product_is_found_by_its_titles_and_choices() -> None:
+    tea = Product(
+        "tea",
+        "Green tea",
+        titles={"de": "Grüner Tee", "fr": "Thé vert"},
+        choices=[OptionAxis("cut", ["leaf", "ground"])],
+    )
+    index = SearchIndex([tea, MUG])
+    for typed in ("gruner", "thé vert", "ground"):
+        assert [hit.product.id for hit in index.find(typed)] == ["tea"]
+    page = list_products([tea, MUG], CategoryTree(), having={"cut": "leaf"})
+    assert [product.id for product in page.products] == ["tea"]
+    assert page.choices["cut"] == {"leaf": 1, "ground": 1}
+
+
+def test_fewer_hits_than_none_are_refused() -> None:
+    with pytest.raises(InvalidInputError, match="at least 0"):
+        SearchIndex(ALL).find("mug", most=-1)
 
 
 def test_products_are_compared_by_price_and_rating() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from operator import attrgetter
 
@@ -12,8 +12,9 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS
-from ecomkit.journey.event_fields import revenue_of
-from ecomkit.journey.identity import by_customer_id
+from ecomkit.journey.event_fields import completed_orders, order_of, revenue_of
+from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers, by_customer_id
 from ecomkit.journey.stages import ProcessStep
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
@@ -83,22 +84,46 @@ def conversion_paths(
     what becomes of an order later brings nobody. Events of one session with the same name
     are one contact. Contacts longer than *lookback* before the conversion
     are left out, and so are conversions without a contact. After a conversion an actor's
-    path starts anew.
+    path starts anew. An order that was canceled, or that an earlier event completed, is no
+    conversion; what was added to one later is part of its value.
     """
     require_duration(lookback, path="$.lookback")
     name_of = attrgetter(PathDimension(by).value)
+    ordered = as_customers(events)
+    worth = _worth_of_conversions(ordered, conversion)
     return tuple(
         path
-        for _, own in sorted(by_customer_id(events).items())
-        for path in _paths_of_one(own, name_of, lookback, conversion)
+        for _, own in sorted(by_customer_id(ordered).items())
+        for path in _paths_of_one(own, name_of, lookback, worth)
     )
+
+
+def _worth_of_conversions(
+    events: Sequence[Event], conversion: str
+) -> dict[int, Money | None]:
+    # What each event that counts as a conversion came to, by the event's identity.
+    if conversion != "order_completed":
+        return {
+            id(each): revenue_of(each) for each in events if each.name == conversion
+        }
+    edits = grouped(
+        (event for event in events if event.name == "order_edited"),
+        lambda event: order_of(event) or None,
+    )
+    found = {}
+    for event in completed_orders(events):
+        worth = revenue_of(event)
+        for more in map(revenue_of, edits.get(order_of(event), ())):
+            worth = worth if worth is None or more is None else worth + more
+        found[id(event)] = worth
+    return found
 
 
 def _paths_of_one(
     events: Sequence[Event],
     name_of: attrgetter[str],
     lookback: timedelta,
-    conversion: str,
+    worth: Mapping[int, Money | None],
 ) -> Iterator[ConversionPath]:
     touches: list[Event] = []
     met: set[tuple[str, str]] = set()
@@ -109,13 +134,15 @@ def _paths_of_one(
         elif not (event.session and contact in met):
             touches.append(event)
             met.add(contact)
-        if event.name == conversion:
-            path = _ended(touches, event, name_of, lookback, converted=True)
+        if id(event) in worth:
+            path = _ended(touches, event, name_of, lookback)
             if path is not None:
-                yield path
+                yield attrs.evolve(
+                    path, conversions=1, failures=0, value=worth[id(event)]
+                )
             touches = []
     if touches:
-        path = _ended(touches, events[-1], name_of, lookback, converted=False)
+        path = _ended(touches, events[-1], name_of, lookback)
         if path is not None:
             yield path
 
@@ -132,16 +159,13 @@ def _ended(
     end: Event,
     name_of: attrgetter[str],
     lookback: timedelta,
-    *,
-    converted: bool,
 ) -> ConversionPath | None:
     recent = [touch for touch in touches if end.at - touch.at <= lookback]
     if not recent:
         return None
     return ConversionPath(
         channels=tuple(name_of(touch) for touch in recent),
-        conversions=int(converted),
-        failures=int(not converted),
-        value=revenue_of(end) if converted else None,
+        conversions=0,
+        failures=1,
         ages=tuple(end.at - touch.at for touch in recent),
     )

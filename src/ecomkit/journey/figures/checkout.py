@@ -63,7 +63,8 @@ class CheckoutFigures(JsonReady):
 def checkout_figures(events: Iterable[Event]) -> CheckoutFigures:
     """How people go through the checkout, one run from each ``checkout_started``.
 
-    A person's run ends with the order or the next start. Steps are named by the property
+    A person's run ends with the order or the next start; who left no id is told apart by the
+    session. Steps are named by the property
     ``step``, or "shipping" and "payment" by their events, and ordered by their average
     position in the runs.
     """
@@ -90,18 +91,21 @@ _Run = list[tuple[str, datetime]]
 
 def _runs(events: Iterable[Event]) -> list[_Run]:
     runs: list[_Run] = []
-    open_ones: dict[str, _Run] = {}
+    open_ones: dict[tuple[str, str], _Run] = {}
     for event in as_customers(events):
+        who = event.actor, "" if event.actor else event.session
+        if not any(who):
+            continue
         if event.name == _STARTED:
-            run = open_ones[event.actor] = [(_STARTED, event.at)]
+            run = open_ones[who] = [(_STARTED, event.at)]
             runs.append(run)
             continue
-        running = open_ones.get(event.actor)
+        running = open_ones.get(who)
         if running is None:
             continue
         if event.name == _DONE:
             running.append((_DONE, event.at))
-            del open_ones[event.actor]
+            del open_ones[who]
         elif event.name in _STEPS:
             step = _STEPS[event.name] or text_of(event, "step")
             if step and step not in {taken for taken, _ in running}:

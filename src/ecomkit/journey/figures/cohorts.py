@@ -74,7 +74,10 @@ def cohort_table(
     period: CohortPeriod = CohortPeriod.MONTH,
     zone: tzinfo = UTC,
 ) -> CohortTable:
-    """The cohorts of *purchases*, without guests, by the calendar of the time zone *zone*."""
+    """The cohorts of *purchases*, without guests, by the calendar of the time zone *zone*.
+
+    CurrencyMismatchError for purchases in several currencies.
+    """
     period = CohortPeriod(period)
     cells: dict[tuple[date, date], tuple[int, Money]] = {}
     for bought in by_customer(purchases).values():
@@ -96,7 +99,8 @@ def table_of_cells(
     if not cells:
         return CohortTable(period=period, cohorts=())
     last = max(start for _, start in cells)
-    nothing = next(iter(cells.values()))[1] * 0
+    amounts = [amount for _, amount in cells.values()]
+    nothing = Money.sum(amounts, amounts[0].currency) * 0
     rows: dict[date, list[tuple[int, Money]]] = {}
     for first in sorted({first for first, _ in cells}):
         rows[first] = [(0, nothing)] * (period.between(first, last) + 1)

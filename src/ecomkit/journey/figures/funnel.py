@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -33,7 +34,7 @@ class FunnelOrder(StrictEnum):
     """How the steps must follow each other.
 
     ``ORDERED``: one after the other, with anything in between. ``STRICT``: one directly
-    after the other. ``ANY``: all of them, in any order.
+    after the other. ``ANY``: all of them, in any order. One event takes one step.
     """
 
     ORDERED = "ordered"
@@ -226,19 +227,43 @@ def _strict(
 def _any(
     events: list[Event], steps: tuple[FunnelStep, ...], window: timedelta
 ) -> list[datetime]:
-    # Steps 1 to n are reached if all of them lie within one window.
-    last: list[datetime | None] = [None] * len(steps)
+    # Steps 1 to n are reached if events of their own, all within one window, take them. Of
+    # each step the last n events do: others take at most n - 1 of them.
+    last = [deque[tuple[int, datetime]](maxlen=len(steps)) for _ in steps]
     deepest: list[datetime] = []
-    for event in events:
-        for index, step in enumerate(steps):
-            if step.is_taken(event):
-                last[index] = event.at
-        found: list[datetime] = []
-        for at in last:
-            if at is None or event.at - at > window:
-                break
-            found.append(at)
+    for place, event in enumerate(events):
+        taken = [
+            row for row, step in zip(last, steps, strict=True) if step.is_taken(event)
+        ]
+        for row in taken:
+            row.append((place, event.at))
+        if not taken:
+            continue
+        within = [
+            [(at, where) for where, at in reversed(row) if event.at - at <= window]
+            for row in last
+        ]
+        found = _each_its_own(within)
         if len(found) > len(deepest):
             # In chronological order, so that no duration is below zero.
             deepest = sorted(found)
     return deepest
+
+
+def _each_its_own(candidates: list[list[tuple[datetime, int]]]) -> list[datetime]:
+    # Events for as many steps from the first one as can have one each (Kuhn, 1955).
+    step_of: dict[tuple[datetime, int], int] = {}
+
+    def settle(step: int, tried: set[tuple[datetime, int]]) -> bool:
+        for event in candidates[step]:
+            if event not in tried:
+                tried.add(event)
+                if event not in step_of or settle(step_of[event], tried):
+                    step_of[event] = step
+                    return True
+        return False
+
+    for step in range(len(candidates)):
+        if not settle(step, set()):
+            break
+    return [at for at, _ in step_of]

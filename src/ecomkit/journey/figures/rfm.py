@@ -143,7 +143,7 @@ def rfm_table(
 _FIGURES: tuple[Callable[[RfmFigures], Any], ...] = (
     lambda row: -row.recency,
     lambda row: row.frequency,
-    lambda row: row.monetary.amount,
+    lambda row: row.monetary,
 )
 
 

@@ -16,7 +16,11 @@ from ecomkit.validators import as_tuple
 
 
 class Comparison(StrictEnum):
-    """How a fact is compared with a value."""
+    """How a fact is compared with a value.
+
+    ``ONE_OF``: the fact is one of several values. ``HOLDING``: the fact is several, and the
+    value is one of them. A text is one value there, never a part of another text.
+    """
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
@@ -25,12 +29,16 @@ class Comparison(StrictEnum):
     HOLDING = "holding"
 
 
+def _several(values: Any) -> Any:
+    return (values,) if isinstance(values, str) else values
+
+
 _TESTS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.AT_LEAST: lambda found, value: found >= value,
     Comparison.AT_MOST: lambda found, value: found <= value,
     Comparison.EQUAL_TO: lambda found, value: found == value,
-    Comparison.ONE_OF: lambda found, value: found in value,
-    Comparison.HOLDING: lambda found, value: value in found,
+    Comparison.ONE_OF: lambda found, value: found in _several(value),
+    Comparison.HOLDING: lambda found, value: value in _several(found),
 }
 
 
@@ -50,7 +58,7 @@ class Criterion:
         found = facts.get(self.fact)
         try:
             met = found is not None and _TESTS[self.test](found, self.value)
-        except (TypeError, EcomkitError):
+        except (ArithmeticError, TypeError, EcomkitError):
             raise InvalidInputError(
                 f"{self.fact} is {short_repr(found)}, which cannot be compared with {short_repr(self.value)}",
                 path=f"$.{self.fact}",

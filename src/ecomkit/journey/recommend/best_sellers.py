@@ -48,7 +48,8 @@ def best_sellers(
     """The best sellers of *lines*, at most *most*; ties by SKU.
 
     *since* and *until* (not included) limit the period. NoFiguresError if they are to be
-    ranked by a revenue that the lines do not say.
+    ranked by a revenue that the lines do not say, CurrencyMismatchError by one in several
+    currencies.
     """
     by = BestSellersBy(by)
     require_whole_number(most, path="$.most", least=1)
@@ -79,9 +80,9 @@ def _sum(before: Money | int | None, amount: Money | None) -> Money | None:
     return None if before is None or amount is None else amount + before
 
 
-def _rank(seller: BestSeller, by: BestSellersBy) -> int | Decimal:
+def _rank(seller: BestSeller, by: BestSellersBy) -> int | Decimal | Money:
     if by is BestSellersBy.REVENUE:
         if seller.revenue is None:
             raise NoFiguresError(f"the revenue of {seller.sku} is not known")
-        return seller.revenue.amount
+        return seller.revenue
     return seller.quantity if by is BestSellersBy.QUANTITY else seller.orders

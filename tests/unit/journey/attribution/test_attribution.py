@@ -26,6 +26,7 @@ from ecomkit.journey.attribution import (
     shapley_attribution,
 )
 from ecomkit.journey.attribution.credit import Attribution
+from ecomkit.journey.figures import GROSS_REVENUE, revenue
 from ecomkit.money import Money
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -286,6 +287,39 @@ def test_paths_are_read_from_events() -> None:
             channels=["billboard"], conversions=0, failures=1, ages=[timedelta(0)]
         ),
     )
+
+
+def test_an_order_is_one_sale_and_none_once_it_is_canceled() -> None:
+    """30 and what was added later, 5; told twice; the other was canceled: 2 orders, 1 sale."""
+    at = START + timedelta(minutes=1)
+
+    def tells(name: str, order: str, amount: str, minutes: int) -> Event:
+        return Event(
+            name=name,
+            at=at + timedelta(minutes=minutes),
+            actor="ann",
+            subject=order,
+            properties={"total": Money(amount, "EUR")},
+        )
+
+    events = [
+        Event(name="page_viewed", at=START, actor="ann", channel="mail"),
+        tells("order_completed", "o1", "90", 0),
+        tells("order_canceled", "o1", "90", 1),
+        tells("order_completed", "o2", "30", 2),
+        tells("order_edited", "o2", "5", 3),
+        Event(
+            name="page_viewed", at=at + timedelta(hours=1), actor="ann", channel="ads"
+        ),
+        tells("order_completed", "o2", "30", 70),
+    ]
+    paths = conversion_paths(events)
+
+    assert [(each.channels, each.conversions, each.value) for each in paths] == [
+        (("mail",), 1, Money("35", "EUR")),
+        (("ads",), 0, None),
+    ]
+    assert revenue(events, GROSS_REVENUE) == {"EUR": Money("35", "EUR")}
 
 
 def test_contacts_older_than_the_lookback_do_not_count() -> None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
+
 from ecomkit.events import Event
 from ecomkit.journey.figures.checkout import checkout_figures
 from ecomkit.journey.intervals import Proportion
@@ -71,6 +73,18 @@ def test_a_second_start_is_a_second_run() -> None:
     figures = checkout_figures(run("ada", START, CONTACT, START, CONTACT, DONE))
 
     assert figures.completed == Proportion(1, 2)
+
+
+def test_who_left_no_id_is_told_apart_by_the_session() -> None:
+    """Two visitors at once are two runs; without a session nobody knows whose a step is."""
+    names = [START, START, DONE, DONE]
+    events = [
+        attrs.evolve(event, session=session)
+        for event, session in zip(run("", *names), ["one", "two"] * 2, strict=True)
+    ]
+
+    assert checkout_figures(events).completed == Proportion(2, 2)
+    assert checkout_figures(run("", *names)).completed == Proportion(0, 0)
 
 
 def test_no_checkout_is_no_figure() -> None:

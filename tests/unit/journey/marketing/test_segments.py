@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -63,6 +64,29 @@ def test_a_customer_outside_has_a_reason_as_well() -> None:
     assert [(why.fact, why.test, why.found) for why in found.because] == [
         ("country", "one_of", "US")
     ]
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "found", "met"),
+    [
+        (Comparison.ONE_OF, "gold", "old", False),
+        (Comparison.ONE_OF, "gold", "gold", True),
+        (Comparison.ONE_OF, ["gold", "old"], "old", True),
+        (Comparison.HOLDING, "vip", "no-vip", False),
+        (Comparison.HOLDING, "vip", "vip", True),
+        (Comparison.HOLDING, "vip", ["vip", "new"], True),
+    ],
+)
+def test_a_text_is_one_value_and_no_part_of_another(
+    test: Comparison, value: object, found: object, met: bool
+) -> None:
+    assert Criterion("fact", test, value).check({"fact": found}).met is met
+
+
+def test_no_number_cannot_be_compared() -> None:
+    rule = Criterion("spent", Comparison.AT_LEAST, 3)
+    with pytest.raises(InvalidInputError, match="cannot be compared"):
+        rule.check({"spent": Decimal("NaN")})
 
 
 def test_what_is_not_known_meets_nothing() -> None:
