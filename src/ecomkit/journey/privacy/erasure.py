@@ -16,7 +16,7 @@ from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.event_json import event_id
 from ecomkit.journey.ports import EventLog
-from ecomkit.journey.privacy.access import query_of_person
+from ecomkit.journey.privacy.access import events_of_person, query_of_person
 from ecomkit.journey.privacy.events import CustomerErased
 from ecomkit.journey.validators import check
 from ecomkit.text import one_line
@@ -180,11 +180,12 @@ def erase_person(
 ) -> ErasureReport:
     """Erases a person's events from *log*, and records the erasure there.
 
-    *actors* are all ids of the person. Run it again when an order is finished or a
+    *actors* are all ids of the person; what another customer did on the same device stays.
+    Run it again when an order is finished or a
     retention has passed, until nothing is kept.
     """
     done = plan_erasure(
-        log.scan(query_of_person(actors)),
+        events_of_person(log.scan(query_of_person(actors)), actors),
         policy,
         at=at,
         pseudonym=pseudonym,

@@ -19,8 +19,8 @@ from ecomkit.payments import Payment
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shop.desk.accounts import balance_row
 from ecomkit.shop.desk.case import Case
-from ecomkit.shop.desk.identifying import is_customer
 from ecomkit.shop.desk.listening import address_id
+from ecomkit.shop.desk.persons import ids_of, kept_of, own_ids, sales_of, told_of
 from ecomkit.shop.desk.saved_methods import needed_for_installments
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books, Work, WorkKind
@@ -56,53 +56,12 @@ class Forgotten:
     events: ErasureReport
 
 
-def ids_of(books: Books, person: str) -> frozenset[str]:
-    """Every id by which the shop knows a person: as visitor, guest and customer."""
-    found, todo = set[str](), {person}
-    while todo:
-        id = todo.pop()
-        found.add(id)
-        told = [
-            *books.outbox.where("subject", id),
-            *books.outbox.where("actor", id),
-        ]
-        links = {
-            name
-            for row in told
-            if row.event.name == "identified"
-            for name in (row.event.actor, row.event.subject)
-        }
-        owners = {
-            row.owner
-            for order in books.orders.where("buyer", id)
-            if (row := books.checkouts.find(order.checkout)) is not None
-        }
-        links |= {each for each in owners if each and not is_customer(books, each)}
-        todo |= links - found - {""}
-    return frozenset(found)
-
-
-def sales_of(books: Books, ids: frozenset[str]) -> list[str]:
-    """The checkouts of a person, with and without an order."""
-    found = {row.id for id in ids for row in books.checkouts.where("owner", id)}
-    for id in ids:
-        found |= {order.checkout for order in books.orders.where("buyer", id)}
-    return sorted(found)
-
-
 def rows_of(person: str, books: Books) -> dict[str, Any]:
     """All rows of a person by shelf, and the ids that the shop knows the person by."""
-    ids = ids_of(books, person)
-    sales = sales_of(books, ids)
-    found: dict[str, list[Any]] = {
-        kind.name: [
-            row
-            for id in sorted(ids)
-            for row in books.shelf(kind.name).where(kind.person, id)
-        ]
-        for kind in ROW_KINDS.values()
-        if kind.person
-    }
+    every_id = ids_of(books, person)
+    ids = own_ids(books, every_id)
+    sales = sales_of(books, every_id)
+    found = kept_of(books, every_id)
     found["customers"] = list(books.customers.many(sorted(ids)).values())
     found["checkouts"] = list(books.checkouts.many(sales).values())
     for name in ("quotes", "payments", "orders"):
@@ -116,11 +75,9 @@ def rows_of(person: str, books: Books) -> dict[str, Any]:
         found[name] = [
             row for id in sorted(ids) for row in books.shelf(name).where("author", id)
         ]
-    found["outbox"] = [
-        row for id in sorted(ids) for row in books.outbox.where("actor", id)
-    ]
+    found["outbox"] = told_of(books, every_id)
     return {
-        "ids": sorted(ids),
+        "ids": sorted(every_id),
         **{
             name: [
                 _masked(json.loads(ROW_KINDS[name].format.write(row)), _SECRETS[name])
@@ -161,22 +118,21 @@ def forgetting_work(books: Books, pseudonym: str) -> list[str]:
 def forget_rows(transaction: Transaction, person: str, pseudonym: str) -> Forgotten:
     """Forgets all but the sales of a person, and writes down that these are to be next."""
     books = transaction.books
-    ids = ids_of(books, person)
-    needed = _needed_methods(transaction, sales_of(books, ids))
-    for kind in ROW_KINDS.values():
-        if not kind.person:
-            continue
-        for id in ids:
-            for row in books.shelf(kind.name).where(kind.person, id):
-                if kind.name != "saved_methods" or row.id not in needed.values():
-                    books.shelf(kind.name).drop(kind.id_of(row))
+    every_id = ids_of(books, person)
+    ids = own_ids(books, every_id)
+    sales = sales_of(books, every_id)
+    needed = _needed_methods(transaction, sales)
+    for name, rows in kept_of(books, every_id).items():
+        for row in rows:
+            if name != "saved_methods" or row.id not in needed.values():
+                books.shelf(name).drop(ROW_KINDS[name].id_of(row))
     _forget_talk(books, ids, pseudonym)
     _forget_credit(books, ids, pseudonym)
     for customer in books.customers.many(sorted(ids)).values():
         if books.consents.find(address_id(customer.email)) is not None:
             books.consents.drop(address_id(customer.email))
         books.customers.drop(customer.id)
-    for checkout in sales_of(books, ids):
+    for checkout in sales:
         work = Work(
             id=f"forget:{checkout}",
             kind=WorkKind.FORGET,
@@ -189,7 +145,7 @@ def forget_rows(transaction: Transaction, person: str, pseudonym: str) -> Forgot
             books.work.add(work)
         else:
             books.work.put(work)
-    report = _forget_told(transaction, ids, pseudonym)
+    report = _forget_told(transaction, every_id, pseudonym)
     transaction.tell(
         [report.change],
         actor=pseudonym,
@@ -197,7 +153,7 @@ def forget_rows(transaction: Transaction, person: str, pseudonym: str) -> Forgot
         version=0,
         id=f"forgotten:{pseudonym}",
     )
-    return Forgotten(ids=ids, pseudonym=pseudonym, kept=(), events=report)
+    return Forgotten(ids=every_id, pseudonym=pseudonym, kept=(), events=report)
 
 
 def _needed_methods(transaction: Transaction, sales: list[str]) -> dict[str, str]:
@@ -250,9 +206,7 @@ def _forget_told(
     transaction: Transaction, ids: frozenset[str], pseudonym: str
 ) -> ErasureReport:
     books = transaction.books
-    rows = {
-        row.id: row for id in sorted(ids) for row in books.outbox.where("actor", id)
-    }
+    rows = {row.id: row for row in told_of(books, ids)}
     plan = plan_erasure(
         [row.event for row in rows.values()],
         DEFAULT_ERASURE,

@@ -21,10 +21,10 @@ from ecomkit.shop.desk.forgetting import (
     forget_rows,
     forget_sale,
     forgetting_work,
-    ids_of,
     rows_of,
 )
 from ecomkit.shop.desk.identifying import identify
+from ecomkit.shop.desk.persons import ids_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
