@@ -51,7 +51,7 @@ from ecomkit.journey.loyalty import (
 )
 from ecomkit.journey.loyalty.referral import ReferralRefused
 from ecomkit.journey.marketing import MarketingCampaign, campaign_figures
-from ecomkit.orders import Order
+from ecomkit.orders import Order, cancellation
 from tests.stories.shops import SLIP, eur
 from tests.stories.test_a_visitors_way import BOOK, SPRING, buys, comes, looks_at
 from tests.stories.till import Till, kept_in
@@ -222,6 +222,28 @@ def test_a_stand_at_a_fair_and_an_advert_with_what_each_brought_back(
     }
     assert returns["exhibition"].cost_per_conversion == eur("120.00")
     assert returns["paid_search"].roas == Fraction(169, 100)
+
+
+def test_a_sale_that_is_canceled_is_nobodys_merit(till: Till) -> None:
+    """The fair brought a sale that was canceled, the advert one of 16.90 that stayed."""
+    fair = Visit(session="stand", channel="exhibition", campaign="fair")
+    at_the_stand = till.shop.during(fair)
+    at_the_stand.people.tell("ada", "page_viewed", "home")
+    order = buys(at_the_stand, "ada", "mug")
+    buys(comes(till, "eve", SPRING), "eve", "mug")
+    everything = {line.key: line.quantity for line in order.lines}
+    change = cancellation(order, everything, id="c", at=till.clock.now())
+    till.shop.orders.change(order.number, change, details=SLIP)
+
+    found = attribute_sales(conversion_paths(till.told), LastTouch())
+    by_channel = {
+        each.channel: (each.conversions, each.value) for each in found.credits
+    }
+    assert by_channel["paid_search"] == (1, eur("16.90"))
+    assert by_channel["exhibition"] == (0, eur("0.00"))
+    assert revenue_by(till.told, "campaign", GROSS_REVENUE) == {
+        "spring": {"EUR": eur("16.90")}
+    }
 
 
 def test_a_support_case_is_answered_resolved_opened_again_and_judged(
