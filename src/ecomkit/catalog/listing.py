@@ -142,6 +142,12 @@ class _Offer:
     product: Product
     facts: Mapping[str, frozenset[str]] = attrs.field(init=False)
 
+    options: Mapping[str, Mapping[str, str]] = attrs.field(init=False)
+
+    @options.default
+    def _options(self) -> Mapping[str, Mapping[str, str]]:
+        return {each.sku: dict(each.options) for each in self.product.variants}
+
     @facts.default
     def _facts(self) -> Mapping[str, frozenset[str]]:
         found = {axis.name: frozenset(axis.values) for axis in self.product.choices}
@@ -166,12 +172,9 @@ class _Offer:
         if not of_variant:
             return self.product.skus
         return tuple(
-            variant.sku
-            for variant in self.product.variants
-            if all(
-                dict(variant.options).get(name) in values
-                for name, values in of_variant.items()
-            )
+            sku
+            for sku, options in self.options.items()
+            if all(options.get(name) in values for name, values in of_variant.items())
         )
 
 
@@ -212,15 +215,16 @@ def _choices(offers: Iterable[_Offer], asked: _Asked) -> dict[str, dict[str, int
     counts: Counter[tuple[str, str]] = Counter()
     order: dict[tuple[str, str], None] = {}
     facts: set[tuple[str, AttributeValue]] = set()
+    pages: dict[tuple[str, str], _Asked] = {}
     for offer in offers:
         facts.update(offer.product.attributes)
         for axis in (*offer.product.axes, *offer.product.choices):
             order.update(dict.fromkeys((axis.name, value) for value in axis.values))
-        counts.update(
-            (name, value)
-            for name, value in offer.values
-            if asked.instead(name, value).lists(offer)
-        )
+        for pair in offer.values:
+            page = pages.get(pair)
+            if page is None:
+                page = pages[pair] = asked.instead(*pair)
+            counts[pair] += page.lists(offer)
     by_size = sorted(facts, key=lambda fact: _size(fact[1]))
     order.update(dict.fromkeys((name, str(fact)) for name, fact in by_size))
     found: dict[str, dict[str, int]] = {}
