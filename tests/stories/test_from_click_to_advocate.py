@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -236,7 +237,7 @@ def test_a_sale_that_is_canceled_is_nobodys_merit(till: Till) -> None:
     till.shop.orders.change(order.number, change, details=SLIP)
 
     found = attribute_sales(conversion_paths(till.told), LastTouch())
-    by_channel = {
+    by_channel: dict[str, Any] = {
         each.channel: (each.conversions, each.value) for each in found.credits
     }
     assert by_channel["paid_search"] == (1, eur("16.90"))
