@@ -18,6 +18,7 @@ from ecomkit.pricing import PricedCart
 from ecomkit.pricing.result.priced_rows import PricedLine, PricedRow
 from ecomkit.pricing.values import TaxSide
 from ecomkit.shipping import DeliveryKind
+from ecomkit.validators import require_type
 
 
 @attrs.frozen(kw_only=True)
@@ -131,6 +132,7 @@ class CheckoutResponse:
     @classmethod
     def from_review(cls, review: CheckoutReview) -> CheckoutResponse:
         """What a page shows of a review."""
+        require_type(review, CheckoutReview, path="$.review")
         checkout, priced = review.checkout, review.priced
         methods, refused = _payment_methods(review.payment_methods)
         figures = {} if priced is None else _figures(priced)

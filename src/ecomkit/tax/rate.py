@@ -44,6 +44,13 @@ class SourceTrust(StrictEnum):
 
 
 _NOTHING = Rate(0)
+_PERCENTAGES = (TaxKind.PERCENT, TaxKind.PERCENT_OF_GROSS)
+
+
+def _usual_treatment(rate: TaxRate) -> TaxTreatment:
+    # A percentage of nothing is a rate of zero: a standard one has a rate (EN 16931, BR-S-05).
+    is_zero = rate.kind in _PERCENTAGES and not rate.rate
+    return TaxTreatment.ZERO if is_zero else TaxTreatment.STANDARD
 
 
 @attrs.frozen(kw_only=True)
@@ -86,7 +93,9 @@ class TaxRate:
     compound: bool = attrs.field(default=False, validator=check.flag)
     affects_base: bool = attrs.field(default=False, validator=check.flag)
     base_unaffected: bool = attrs.field(default=False, validator=check.flag)
-    treatment: TaxTreatment = attrs.field(converter=TaxTreatment)
+    treatment: TaxTreatment = attrs.field(
+        default=attrs.Factory(_usual_treatment, takes_self=True), converter=TaxTreatment
+    )
     reason: str = attrs.field(default="", validator=check.text)
     vatex: str = attrs.field(default="", validator=check.text)
     since: date | None = attrs.field(default=None, validator=maybe(check.day))
@@ -107,17 +116,9 @@ class TaxRate:
     evidence: Exemption | TaxEvidence | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Exemption, TaxEvidence))
     )
-
     scheme: TaxScheme | None = attrs.field(
         default=None, converter=attrs.converters.optional(TaxScheme)
     )
-
-    @treatment.default
-    def _usual_treatment(self) -> TaxTreatment:
-        # A percentage of nothing is a rate of zero: a standard one has a rate (EN 16931, BR-S-05).
-        percentages = (TaxKind.PERCENT, TaxKind.PERCENT_OF_GROSS)
-        is_zero = self.kind in percentages and not self.rate
-        return TaxTreatment.ZERO if is_zero else TaxTreatment.STANDARD
 
     def __attrs_post_init__(self) -> None:
         if self.scheme is not None and self.treatment is not TaxTreatment.EXEMPT:

@@ -7,6 +7,7 @@ import attrs
 from ecomkit.money import Money
 from ecomkit.payments import DeclineReason, NeedsAction, Payment, PaymentStatus
 from ecomkit.shop.desk.results import SaleResult, SaleState
+from ecomkit.validators import require_type
 
 
 @attrs.frozen(kw_only=True)
@@ -28,6 +29,7 @@ class PaymentResponse:
     @classmethod
     def from_payment(cls, payment: Payment) -> PaymentResponse:
         """What the buyer may know of a payment."""
+        require_type(payment, Payment, path="$.payment")
         last = payment.instructions[-1] if payment.instructions else None
         action = None if last is None or not last.is_open else last.next_action
         declined = None if last is None else last.declined
@@ -56,6 +58,7 @@ class SaleResponse:
     @classmethod
     def from_result(cls, result: SaleResult) -> SaleResponse:
         """What a page shows of the result of a sale."""
+        require_type(result, SaleResult, path="$.result")
         order = result.order
         return cls(
             state=result.state,
