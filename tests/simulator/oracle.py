@@ -25,6 +25,11 @@ def violations(world: World) -> list[str]:
     found = list(_left_open(world))
     _people_work(world)
     payments = world.payments()
+    found.extend(
+        f"stuck: {record.id} is {record.state} after people looked at it"
+        for payment in payments
+        for record in payment.open_instructions
+    )
     for payment in payments:
         found.extend(_of_payment(world, payment))
     orders = world.orders()
@@ -39,12 +44,18 @@ def violations(world: World) -> list[str]:
 
 def _left_open(world: World) -> Iterator[str]:
     for payment in world.payments():
+        states = {record.state for record in payment.open_instructions}
         for record in payment.open_instructions:
             if record.state is InstructionState.NEEDS_OPERATOR:
                 world.operations["left to an operator"] += 1
                 if not world.manners.operator:
                     yield f"stuck: {record.id} is left to an operator"
-            else:
+            # A buyer who is waited for is let go by a void: where nobody knows what became
+            # of it, the person who says so ends both.
+            elif not (
+                record.state is InstructionState.NEEDS_ACTION
+                and InstructionState.NEEDS_OPERATOR in states
+            ):
                 yield f"stuck: {record.id} is {record.state}"
 
 
