@@ -31,6 +31,8 @@ from ecomkit.shop.store import Books
 from tests.durable.far_side import LiveWorld
 from tests.postgresql_server import address
 
+_END = "."  # of what was acknowledged
+
 STOCK = 10**6
 SOONEST, LATEST = 0.05, 0.4
 LOOK_AFTER = 5
@@ -63,7 +65,9 @@ def sell(site: Site, seed: int) -> NoReturn:
     log = os.open(site.log, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
 
     def acknowledge(*words: str) -> None:
-        os.write(log, (" ".join(words) + "\n").encode())
+        # A kill may cut it off where the file goes on to the next page: only what has its
+        # end was said, and the next one begins a line of its own.
+        os.write(log, f"\n{' '.join(words)} {_END}\n".encode())
 
     while True:
         with suppress(EcomkitError):
@@ -158,9 +162,14 @@ def disagreements(site: Site, world: LiveWorld) -> Iterator[str]:
         yield f"left: {world.sells.work.due()}"
 
 
+def _said(site: Site) -> list[tuple[str, str]]:
+    # All that was acknowledged to its end.
+    lines = (line.split() for line in site.log.read_text().splitlines())
+    return [(words[0], words[1]) for words in lines if words[2:] == [_END]]
+
+
 def _acknowledged(site: Site, orders: dict[str, Order]) -> Iterator[str]:
-    for line in site.log.read_text().splitlines():
-        what, number = line.split()
+    for what, number in _said(site):
         order = orders.get(number)
         if order is None:
             yield f"{number} is lost"
@@ -243,7 +252,7 @@ def run(kills: int, url: str, folder: Path, *, crew: int = 1) -> Figures:
     figures = Figures(
         kills=kills,
         orders=len(world.orders()),
-        acknowledged=len(site.log.read_text().splitlines()),
+        acknowledged=len(_said(site)),
         looks=looks,
         unfinished=unfinished,
         wrong=wrong,

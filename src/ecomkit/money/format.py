@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
+from ecomkit.money.denomination import finer_places
 from ecomkit.money.rounding import HALF_UP, Rounding, RoundingMode
 from ecomkit.numbers import WIDE
 
@@ -38,7 +39,7 @@ def format_money(
     native = native_digits and found.language == "ar"
     given = Money.from_moneyed(money)
     code = given.currency.code
-    places = minor_unit(code) + scale
+    places = minor_unit(code) + finer_places(scale)
     top, bottom = given.amount.as_integer_ratio()
     steps = Rounding(rounding).of(top * 10**places, bottom)
     shown = Money.from_minor(steps, code, scale=scale)
