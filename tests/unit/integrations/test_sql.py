@@ -226,6 +226,8 @@ def test_tables_that_no_release_has_made_are_told(
     [
         ("", "empty"),
         ("shop.db", "not the address"),
+        ("sqlite:///sh\0op.db", "not the address"),
+        ("sqlite:///sh\ud83dop.db", "not the address"),
         ("sqlite://", "MemoryStore"),
         ("sqlite:///:memory:", "MemoryStore"),
         ("mysql://localhost/shop", "sqlite:///shop.db"),

@@ -36,13 +36,15 @@ def engine_of(url: str) -> sa.Engine:
     require_name(url, path="$.url", error=StoreUseError)
     try:
         url.encode()
-        parsed = sa.make_url(url)
+        parsed = None if "\0" in url else sa.make_url(url)
     except (ArgumentError, UnicodeEncodeError):
+        parsed = None
+    if parsed is None:
         raise StoreUseError(
             f"{short_repr(url)} is not the address of a database",
             path="$.url",
             hint="write sqlite:///shop.db",
-        ) from None
+        )
     name = parsed.get_backend_name()
     if name == "sqlite":
         return _sqlite(parsed)
