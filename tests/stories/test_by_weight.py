@@ -113,16 +113,8 @@ def test_a_shop_file_sells_by_weight_in_any_quantity(
     file = tmp_path / "shop.toml"
     file.write_text(FILE, "utf-8")
     shop = open_shop(file, f"sqlite:///{tmp_path}/shop.db", payments=[CardTerminal()])
-    cart = shop.carts.open("ada", "EUR")
-    shop.carts.add(cart.id, "flour", quantity, unit=unit)
-    begun = shop.checkouts.begin(cart.id, PERSON)
-    shop.checkouts.update(
-        begun.id, shipping=ADA, delivery="post", payment_method="card"
-    )
-    quote = shop.checkouts.quote(begun.id)
-    order = shop.checkouts.buy(quote.id, metadata=SLIP).order
+    order = ordered(shop, "flour", quantity, unit)
 
-    assert order is not None
     assert order.total == eur(total)
 
 
@@ -169,16 +161,8 @@ def test_goods_by_the_kilogram_weigh_what_was_bought_of_them(
     file = tmp_path / "shop.toml"
     file.write_text(text, "utf-8")
     shop = open_shop(file, f"sqlite:///{tmp_path}/shop.db", payments=[CardTerminal()])
-    cart = shop.carts.open("ada", "EUR")
-    shop.carts.add(cart.id, "flour", quantity, unit=unit)
-    begun = shop.checkouts.begin(cart.id, PERSON)
-    shop.checkouts.update(
-        begun.id, shipping=ADA, delivery="heavy", payment_method="card"
-    )
-    quote = shop.checkouts.quote(begun.id)
-    order = shop.checkouts.buy(quote.id, metadata=SLIP).order
+    order = ordered(shop, "flour", quantity, unit, delivery="heavy")
 
-    assert order is not None
     assert order.deliveries[0].charged.gross == eur(fee)
     (shipment,) = shop.orders.pack(order.number).shipments
     packed = [each.parcel for each in shipment.parcels if each.parcel is not None]
@@ -280,12 +264,19 @@ def stock(shop: Shop) -> dict[str, int]:
     }
 
 
-def ordered(shop: Shop, sku: str, quantity: int | Decimal, unit: str = "") -> Order:
+def ordered(
+    shop: Shop,
+    sku: str,
+    quantity: int | Decimal,
+    unit: str = "",
+    *,
+    delivery: str = "post",
+) -> Order:
     cart = shop.carts.open("ada", "EUR")
     shop.carts.add(cart.id, sku, quantity, unit=unit)
     begun = shop.checkouts.begin(cart.id, PERSON)
     shop.checkouts.update(
-        begun.id, shipping=ADA, delivery="post", payment_method="card"
+        begun.id, shipping=ADA, delivery=delivery, payment_method="card"
     )
     order = shop.checkouts.buy(shop.checkouts.quote(begun.id).id, metadata=SLIP).order
     assert order is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from ecomkit.errors import short_repr
@@ -61,9 +61,7 @@ class Stock(Room[D]):
                 holding.move(books, wanted, came, reason, id=name)
             return work_of(sku, location)
 
-        work = yield from self.desk.command(change)
-        yield from fill(self.desk, work)
-        return (yield from self._level(wanted))
+        return (yield from self._filled(change, wanted))
 
     @flow
     def count(
@@ -77,8 +75,9 @@ class Stock(Room[D]):
     ) -> Flow[StockLevel]:
         """A stocktake: so many were found, with those in parcels that have not left.
 
-        *unit* is as in :meth:`receive`. With a *key*, such as the number of the list, it counts once for each article and
-        place. What is less than was promised is listed by :meth:`oversold`.
+        *unit* is as in :meth:`receive`. With a *key*, such as the number of the list, it
+        counts once for each article and place. What is less than was promised is listed by
+        :meth:`oversold`.
         """
         there = self._counted(sku, found, unit, path="$.found")
         require_whole_number(there, path="$.found", error=InvalidStockError, least=0)
@@ -91,9 +90,7 @@ class Stock(Room[D]):
                 stocktaking.count(books, wanted, there, id=name)
             return work_of(sku, location)
 
-        work = yield from self.desk.command(change)
-        yield from fill(self.desk, work)
-        return (yield from self._level(wanted))
+        return (yield from self._filled(change, wanted))
 
     @flow
     def transfer(
@@ -165,9 +162,7 @@ class Stock(Room[D]):
             holding.set_terms(transaction.books, terms)
             return work_of(terms.sku, terms.location)
 
-        work = yield from self.desk.command(change)
-        yield from fill(self.desk, work)
-        return (yield from self._level(terms))
+        return (yield from self._filled(change, terms))
 
     @flow
     def movements(self, sku: str) -> Flow[list[StockMovement]]:
@@ -217,6 +212,14 @@ class Stock(Room[D]):
     def _named(self, what: str, key: str, level: StockLevel) -> str:
         # One delivery note, or list, is about several articles.
         return f"{key or self.desk.ids.new_id(what)}:{_about(level)}"
+
+    def _filled(
+        self, change: Callable[[Transaction], str], level: StockLevel
+    ) -> Flow[StockLevel]:
+        # What comes of a change goes to those who wait for it first.
+        work = yield from self.desk.command(change)
+        yield from fill(self.desk, work)
+        return (yield from self._level(level))
 
     def _level(self, wanted: StockLevel) -> Flow[StockLevel]:
         def look(books: Books) -> StockLevel:
